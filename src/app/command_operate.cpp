@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// verify, backup, restore: looking after a data directory.
+#include <fmt/format.h>
+
+#include "app/command.hpp"
+#include "app/house.hpp"
+#include "ledger/journal.hpp"
+#include "surveil/verify.hpp"
+
+namespace fengsui::app {
+namespace {
+
+int failed(std::string_view command, const base::Problem& problem) {
+    fmt::print(stderr, "fengsui {}: {}\n", command, problem.to_string());
+    return exit_failed;
+}
+
+int verify(const std::string& data) {
+    const auto directory = ledger::DataDirectory::look(data);
+    if (!directory) return failed("verify", directory.error());
+    const auto catalog = load_catalogue();
+    if (!catalog) return failed("verify", catalog.error());
+    const auto& county = (*catalog)->home().county;
+    try {
+        // One snapshot: a running server may go on writing meanwhile.
+        const auto db = ledger::Connection::open_sqlite(directory->sqlite_path());
+        db->begin();
+        const auto entries = ledger::verify_journal(*db, county);
+        const auto counts = surveil::verify_counts(*db, **catalog, county);
+        db->rollback();
+        fmt::print("journal entries  {}\nmessages         {}\nreports          {}\nepisodes         {}\nunfolded deltas  {}\n",
+                   entries ? std::to_string(*entries) : "broken", counts.messages, counts.reports, counts.episodes,
+                   counts.unfolded);
+        for (const auto& fault : counts.faults) fmt::print("FAULT {}\n", fault);
+        if (!entries) fmt::print("FAULT {}\n", entries.error().to_string());
+        const bool whole = entries.has_value() && counts.faults.empty();
+        fmt::print("{}\n", whole ? "whole" : "NOT whole");
+        return whole ? exit_ok : exit_failed;
+    } catch (const ledger::DatabaseError& error) {
+        return failed("verify", {base::ProblemCode::StorageFailed, data, error.what()});
+    }
+}
+
+int backup(const std::string& data, const std::string& to) {
+    const auto directory = ledger::DataDirectory::look(data);
+    if (!directory) return failed("backup", directory.error());
+    if (auto done = ledger::backup(*directory, to); !done) return failed("backup", done.error());
+    fmt::print("{}\n", to);
+    return exit_ok;
+}
+
+int restore(const std::string& from, const std::string& data) {
+    if (auto done = ledger::restore(from, data); !done) return failed("restore", done.error());
+    fmt::print("{}\n", data);
+    return exit_ok;
+}
+
+struct Options {
+    std::string data = default_data_directory;
+    std::string other;
+};
+
+}  // namespace
+
+void add_verify(CLI::App& app, Run& run) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("verify", "Check the journal's chain and that counts equal their reports");
+    command->add_option("--data", options->data, "Data directory; may be in use")->capture_default_str();
+    command->callback([options, &run] { run = [options] { return verify(options->data); }; });
+}
+
+void add_backup(CLI::App& app, Run& run) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("backup", "Copy a data directory, also while the server runs");
+    command->add_option("--data", options->data, "Data directory; may be in use")->capture_default_str();
+    command->add_option("--to", options->other, "New directory for the backup; it holds the keys: keep it safe")->required();
+    command->callback([options, &run] { run = [options] { return backup(options->data, options->other); }; });
+}
+
+void add_restore(CLI::App& app, Run& run) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("restore", "Make a data directory from a backup");
+    command->add_option("--from", options->other, "Directory of the backup")->required();
+    command->add_option("--data", options->data, "New data directory")->capture_default_str();
+    command->callback([options, &run] { run = [options] { return restore(options->other, options->data); }; });
+}
+
+}  // namespace fengsui::app

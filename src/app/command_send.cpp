@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <boost/asio.hpp>
+#include <boost/json.hpp>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/command.hpp"
+#include "wire/hl7/batch.hpp"
+#include "wire/hl7/message.hpp"
+#include "wire/mllp.hpp"
+
+namespace fengsui::app {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+struct Options {
+    std::string mllp = "127.0.0.1:2575";
+    std::vector<std::string> files;
+};
+
+std::optional<std::pair<std::string, std::string>> host_and_port(const std::string& text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
+    return std::pair{text.substr(0, colon), text.substr(colon + 1)};
+}
+
+// Sends one message and waits for its answer.
+std::string exchange(tcp::socket& socket, wire::mllp::Decoder& decoder, std::string_view message) {
+    asio::write(socket, asio::buffer(wire::mllp::encode(message)));
+    char buffer[16 * 1024];
+    while (true) {
+        if (auto frame = decoder.next()) return std::move(frame->bytes);
+        const auto size = socket.read_some(asio::buffer(buffer));
+        decoder.feed({buffer, size});
+    }
+}
+
+std::string answer_line(const std::string& file, std::size_t number, std::string_view message, const std::string& answer) {
+    boost::json::object line{{"file", file}, {"message", number},
+                             {"control_id", wire::hl7::read_header(message).control_id}};
+    wire::hl7::Message ack;
+    if (ack.read(answer)) {
+        line["ack"] = ack.first("MSA").text(1);
+        boost::json::array errors;
+        for (const auto& error : ack.all("ERR")) errors.emplace_back(error.raw());
+        line["errors"] = std::move(errors);
+    } else {
+        line["ack"] = nullptr;
+    }
+    return boost::json::serialize(line);
+}
+
+int send(const Options& options) {
+    const auto address = host_and_port(options.mllp);
+    if (!address) {
+        fmt::print(stderr, "fengsui send: --mllp needs HOST:PORT, not {}\n", options.mllp);
+        return exit_misused;
+    }
+    int code = exit_ok;
+    try {
+        asio::io_context io;
+        tcp::socket socket(io);
+        asio::connect(socket, tcp::resolver(io).resolve(address->first, address->second));
+        wire::mllp::Decoder decoder;
+        for (const auto& file : options.files) {
+            std::ostringstream bytes;
+            std::ifstream in(file, std::ios::binary);
+            if (!in || !(bytes << in.rdbuf())) {
+                fmt::print(stderr, "fengsui send: cannot read {}\n", file);
+                code = exit_failed;
+                continue;
+            }
+            const auto text = bytes.str();
+            const auto batch = wire::hl7::split_batch(text);
+            if (!batch || batch->messages.empty()) {
+                fmt::print(stderr, "fengsui send: {} holds no HL7 v2 message\n", file);
+                code = exit_failed;
+                continue;
+            }
+            for (const auto& message : batch->messages) {
+                const auto answer = exchange(socket, decoder, message.bytes);
+                fmt::print("{}\n", answer_line(file, message.number, message.bytes, answer));
+            }
+        }
+    } catch (const boost::system::system_error& error) {
+        fmt::print(stderr, "fengsui send: {}: {}\n", options.mllp, error.code().message());
+        return exit_failed;
+    }
+    return code;
+}
+
+}  // namespace
+
+void add_send(CLI::App& app, Run& run) {
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("send", "Send HL7 v2 files over MLLP; one JSON line per answer");
+    command->add_option("--mllp", options->mllp, "Address of the receiver, HOST:PORT")->capture_default_str();
+    command->add_option("FILE", options->files, "Files; batches are sent message by message")->required();
+    command->callback([options, &run] { run = [options] { return send(*options); }; });
+}
+
+}  // namespace fengsui::app

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rooms wired together over one data directory: what `serve` runs and what the other commands borrow.
+// Construction opens the ledger and loads the catalogue; doors and threads are started by serve.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "catalog/catalog.hpp"
+#include "ledger/data_directory.hpp"
+#include "ledger/database.hpp"
+#include "surveil/context.hpp"
+#include "surveil/detect/watcher.hpp"
+#include "surveil/intake/intake.hpp"
+#include "warn/signal_joiner.hpp"
+
+namespace fengsui::app {
+
+base::EmbeddedFiles catalogue_files();
+base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue();
+
+class House {
+  public:
+    static base::Result<std::unique_ptr<House>> open(const std::string& data_directory);
+    ~House();
+    House(const House&) = delete;
+    House& operator=(const House&) = delete;
+
+    [[nodiscard]] const std::string& county() const { return county_; }
+    base::Clock& clock() { return clock_; }
+    const catalog::Catalog& catalog() { return *catalog_; }
+    ledger::Database& database() { return *database_; }
+    surveil::Intake& intake() { return *intake_; }
+    surveil::Watcher& watcher() { return *watcher_; }
+    surveil::RoomContext context() { return {*database_, *catalog_, county_, directory_->keys(), clock_}; }
+
+  private:
+    House() = default;
+
+    base::SystemClock clock_;
+    std::unique_ptr<base::IdMaker> ids_;
+    std::unique_ptr<ledger::DataDirectory> directory_;
+    std::unique_ptr<catalog::Catalog> catalog_;
+    std::string county_;
+    std::unique_ptr<ledger::Database> database_;
+    std::unique_ptr<surveil::Intake> intake_;
+    std::unique_ptr<warn::SignalJoiner> joiner_;
+    std::unique_ptr<surveil::Watcher> watcher_;
+};
+
+// The directory where nothing else is said.
+inline constexpr const char* default_data_directory = "fengsui-data";
+
+}  // namespace fengsui::app

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks every address of the program without a login and as each role: only who has the right gets in, and the
+// contract names every address.
+#include "app/routes.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <regex>
+
+#include "base/json.hpp"
+#include "web/openapi.hpp"
+#include "web/pipeline.hpp"
+
+namespace fengsui::app {
+namespace {
+
+constexpr std::string_view kCsrf = "the-csrf-token";
+
+// Lets in whoever names a role in the session cookie.
+class RoleAuthenticator final : public web::Authenticator {
+  public:
+    base::Result<web::Principal> by_session(std::string_view cookie_token) override {
+        const auto role = base::parse_enum<web::Role>(cookie_token);
+        if (!role) return base::fail(base::ProblemCode::NotAuthenticated);
+        return web::Principal{.user = "tester",
+                              .display_name = "tester",
+                              .role = *role,
+                              .rights = web::rights_of(*role),
+                              .scope_place = "500242",
+                              .county = "500242",
+                              .csrf = std::string(kCsrf)};
+    }
+    base::Result<web::Principal> by_token(std::string_view) override {
+        return base::fail(base::ProblemCode::NotAuthenticated);
+    }
+};
+
+class RoutesTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        path_ = std::filesystem::temp_directory_path() / fmt::format("fengsui-routes-{}", ::getpid());
+        std::filesystem::remove_all(path_);
+        auto house = House::open(path_.string());
+        ASSERT_TRUE(house) << house.error().to_string();
+        house_ = std::move(*house);
+        auto reception = Reception::open(*house_);
+        ASSERT_TRUE(reception) << reception.error().to_string();
+        reception_ = std::move(*reception);
+        pipeline_ = std::make_unique<web::Pipeline>(
+            web::PipelineParts{.router = reception_->router(), .authenticator = authenticator_});
+    }
+    void TearDown() override {
+        pipeline_.reset();
+        reception_.reset();
+        house_.reset();
+        std::filesystem::remove_all(path_);
+    }
+
+    web::Response ask(const web::Route& route, std::string_view role, bool csrf = true) {
+        web::Request request;
+        request.method = route.method;
+        request.path = std::regex_replace(route.pattern, std::regex(R"(\{[^}]*\})"), "1");
+        request.body = "{}";
+        request.headers.add("Content-Type", "application/json");
+        request.headers.add("If-Match", "\"1\"");
+        if (!role.empty()) request.headers.add("Cookie", fmt::format("fengsui_session={}", role));
+        if (csrf) request.headers.add("X-CSRF-Token", std::string(kCsrf));
+        return pipeline_->handle(std::move(request));
+    }
+
+    std::filesystem::path path_;
+    std::unique_ptr<House> house_;
+    std::unique_ptr<Reception> reception_;
+    RoleAuthenticator authenticator_;
+    std::unique_ptr<web::Pipeline> pipeline_;
+};
+
+TEST_F(RoutesTest, WithoutALoginOnlyPublicAddressesAnswer) {
+    ASSERT_GT(reception_->router().routes().size(), 40U);
+    int open = 0;
+    for (const auto& route : reception_->router().routes()) {
+        const int status = ask(route, "").status;
+        if (route.access.is_public()) {
+            ++open;
+            EXPECT_NE(403, status) << route.pattern;
+        } else {
+            EXPECT_EQ(401, status) << web::name_of(route.method) << " " << route.pattern;
+        }
+    }
+    // health, readiness, metrics, contract, FHIR capability, login: nothing else without a name.
+    EXPECT_LE(open, 8);
+}
+
+TEST_F(RoutesTest, EachRoleGetsWhatItsRightsSay) {
+    for (const auto* name : {"administrator", "duty_officer", "commander", "reporter", "viewer"}) {
+        const auto rights = web::rights_of(*base::parse_enum<web::Role>(name));
+        for (const auto& route : reception_->router().routes()) {
+            if (route.access.is_public() || route.pattern == "/api/v1/live") continue;
+            const auto response = ask(route, name);
+            const auto where = fmt::format("{} {} as {}", web::name_of(route.method), route.pattern, name);
+            EXPECT_NE(401, response.status) << where;
+            EXPECT_NE(500, response.status) << where << ": " << response.body;
+            if (!route.access.allows(rights)) {
+                EXPECT_EQ(403, response.status) << where;
+                EXPECT_NE(std::string::npos, response.body.find("not_allowed")) << where << response.body;
+            } else {
+                EXPECT_EQ(std::string::npos, response.body.find("\"not_allowed\"")) << where << response.body;
+            }
+        }
+    }
+}
+
+TEST_F(RoutesTest, AChangeWithoutTheCsrfTokenIsRefused) {
+    int changes = 0;
+    for (const auto& route : reception_->router().routes()) {
+        if (route.access.is_public() || web::is_safe(route.method) || !route.options.csrf) continue;
+        ++changes;
+        const auto response = ask(route, "administrator", false);
+        EXPECT_EQ(403, response.status) << route.pattern;
+        EXPECT_NE(std::string::npos, response.body.find("csrf_invalid")) << route.pattern << response.body;
+    }
+    EXPECT_GT(changes, 15);
+}
+
+TEST_F(RoutesTest, TheContractNamesEveryAddress) {
+    const auto contract = web::openapi(reception_->router(), {"Fengsui", FENGSUI_VERSION});
+    for (const auto& route : reception_->router().routes()) {
+        if (!route.pattern.starts_with("/api/")) continue;
+        EXPECT_NE(std::string::npos, contract.find(fmt::format("\"{}\"", route.pattern))) << route.pattern;
+    }
+}
+
+}  // namespace
+}  // namespace fengsui::app

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// A data directory: the SQLite ledger, the secret keys and the lock that keeps a second program out.
+// Made with rights for its owner only. Used by the commands of app.
+#pragma once
+
+#include <string>
+
+#include "base/crypto.hpp"
+#include "base/result.hpp"
+
+namespace fengsui::ledger {
+
+// Keys of this installation: without them pseudonyms cannot be joined and identities cannot be opened.
+struct Keys {
+    base::Key pseudonym;
+    base::Key identity;
+};
+
+class DataDirectory {
+  public:
+    // Opens or makes `path`, holding its lock until destroyed. Conflict if another program holds it.
+    static base::Result<DataDirectory> open(const std::string& path);
+    // Without the lock, for reading beside a running server (backup, verify).
+    static base::Result<DataDirectory> look(const std::string& path);
+    ~DataDirectory();
+    DataDirectory(DataDirectory&& other) noexcept;
+    DataDirectory& operator=(DataDirectory&&) = delete;
+    DataDirectory(const DataDirectory&) = delete;
+    DataDirectory& operator=(const DataDirectory&) = delete;
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string sqlite_path() const { return path_ + "/ledger.sqlite"; }
+    [[nodiscard]] const Keys& keys() const { return keys_; }
+    [[nodiscard]] bool is_new() const { return is_new_; }
+
+  private:
+    DataDirectory() = default;
+    base::Result<void> load_keys();
+
+    std::string path_;
+    Keys keys_{};
+    int lock_ = -1;
+    bool is_new_ = false;
+};
+
+// Copies a consistent snapshot of a (running) data directory into the new directory `to`.
+base::Result<void> backup(const DataDirectory& from, const std::string& to);
+// Makes the new data directory `to` from a backup, after checking the backup's digests.
+base::Result<void> restore(const std::string& from, const std::string& to);
+
+}  // namespace fengsui::ledger

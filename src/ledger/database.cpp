@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/database.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "ledger/migrate.hpp"
+
+namespace fengsui::ledger {
+
+base::Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options, const base::Clock& clock,
+                                                       base::IdMaker& ids) {
+    try {
+        auto connection = Connection::open_sqlite(options.sqlite_path);
+        if (auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
+        std::unique_ptr<Database> database(new Database(clock));
+        for (int i = 0; i < options.readers; ++i) {
+            database->readers_.push_back(Connection::open_sqlite(options.sqlite_path));
+        }
+        database->writer_ = std::make_unique<Writer>(std::move(connection), clock, ids, options.writer);
+        return database;
+    } catch (const DatabaseError& error) {
+        return base::fail(base::ProblemCode::StorageFailed, options.sqlite_path, error.what());
+    }
+}
+
+Database::Lease::Lease(Database& database) : database_(database) {
+    std::unique_lock lock(database.mutex_);
+    database.free_.wait(lock, [&] { return !database.readers_.empty(); });
+    connection_ = std::move(database.readers_.back());
+    database.readers_.pop_back();
+}
+
+Database::Lease::~Lease() {
+    {
+        const std::lock_guard lock(database_.mutex_);
+        database_.readers_.push_back(std::move(connection_));
+    }
+    database_.free_.notify_one();
+}
+
+base::Problem Database::read_failed(Connection& connection, const DatabaseError& error) {
+    spdlog::error("ledger: {}", error.what());
+    try {
+        connection.rollback();
+    } catch (const DatabaseError&) {
+        // No transaction was open any more.
+    }
+    return {base::ProblemCode::StorageFailed, {}, "the database could not be read"};
+}
+
+}  // namespace fengsui::ledger

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/migrate.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/check.hpp"
+#include "base/embed.hpp"
+
+namespace fengsui::embedded {
+base::EmbeddedFiles migrations();
+}
+
+namespace fengsui::ledger {
+namespace {
+
+int version_of(std::string_view path) {
+    int version = 0;
+    const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), version);
+    FENGSUI_CHECK(error == std::errc{} && version > 0);
+    return version;
+}
+
+}  // namespace
+
+int newest_schema_version() { return version_of(embedded::migrations().back().path); }
+
+base::Result<int> migrate(Connection& db) {
+    db.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)");
+    int version = db.value<int>("SELECT coalesce(max(version), 0) FROM schema_version").value_or(0);
+    if (version > newest_schema_version()) {
+        return base::fail(base::ProblemCode::Conflict, "schema_version",
+                          fmt::format("the database has schema {}, this program knows {}: use a newer program",
+                                      version, newest_schema_version()));
+    }
+    for (const auto& file : embedded::migrations()) {
+        const int number = version_of(file.path);
+        if (number <= version) continue;
+        db.begin_write();
+        db.script(file.bytes);
+        db.execute("INSERT INTO schema_version (version) VALUES (?)", {number});
+        db.commit();
+        version = number;
+    }
+    return version;
+}
+
+}  // namespace fengsui::ledger

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Brings a database to the newest schema by the numbered files of migrations/ (append-only: a file that was
+// released never changes). Called once at start, before anything else uses the database.
+#pragma once
+
+#include "base/result.hpp"
+#include "ledger/connection.hpp"
+
+namespace fengsui::ledger {
+
+// Gives the schema version reached. Each file is one transaction, so a crash leaves whole versions.
+base::Result<int> migrate(Connection& db);
+// The newest version that this program knows.
+int newest_schema_version();
+
+}  // namespace fengsui::ledger

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a Writer job works with: the connection inside an open transaction, the moment of the batch, new ids
+// and the journal. A job is one savepoint; a batch of jobs is one commit. Lives on the writer's thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <typeindex>
+#include <utility>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "ledger/connection.hpp"
+#include "ledger/journal.hpp"
+
+namespace fengsui::ledger {
+
+class Transaction;
+
+// What a room gathers over all jobs of a batch and writes once, just before the commit (intake's journal
+// entry and sums). A job adds to it last, after all that can fail, since a failed job is not taken out.
+class BatchPart {
+  public:
+    virtual ~BatchPart() = default;
+    virtual void flush(Transaction& tx) = 0;
+};
+
+class Transaction {
+  public:
+    Transaction(Connection& db, base::IdMaker& ids, base::Instant now) : db_(db), ids_(ids), now_(now) {}
+
+    Connection& db() { return db_; }
+    [[nodiscard]] base::Instant now() const { return now_; }
+    base::Id new_id() { return ids_.next(); }
+
+    // Appends to the journal of the draft's county.
+    void record(JournalDraft draft);
+
+    // The batch's part of type T, made at its first use.
+    template <class T>
+    T& part() {
+        auto& slot = parts_[std::type_index(typeid(T))];
+        if (!slot) slot = std::make_unique<T>();
+        return static_cast<T&>(*slot);
+    }
+
+  private:
+    friend class Writer;
+    struct Mark {
+        std::map<std::string, JournalHead> heads;
+        std::size_t entries;
+    };
+    [[nodiscard]] Mark mark() const { return {heads_, entries_.size()}; }
+    void return_to(Mark&& mark);
+    void flush_parts();
+
+    Connection& db_;
+    base::IdMaker& ids_;
+    base::Instant now_;
+    std::map<std::string, JournalHead> heads_;
+    std::vector<JournalEntry> entries_;
+    std::map<std::type_index, std::unique_ptr<BatchPart>> parts_;
+};
+
+}  // namespace fengsui::ledger

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "surveil/detect/watcher.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <set>
+
+namespace fengsui::surveil {
+namespace {
+
+// A change on one day can complete a window that ends later: reports come late and out of order. Days with
+// counts up to this many days after the change are judged again.
+constexpr int kDaysAfter = 30;
+constexpr auto kRetryAfterFailure = std::chrono::seconds(1);
+
+}  // namespace
+
+Watcher::Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county, AlarmSink& sink,
+                 WatcherOptions options)
+    : database_(database),
+      catalog_(catalog),
+      county_(std::move(county)),
+      sink_(sink),
+      options_(options),
+      detectors_(make_detectors(catalog)) {}
+
+Watcher::~Watcher() { stop(); }
+
+void Watcher::start() {
+    thread_ = std::thread([this] { loop(); });
+}
+
+void Watcher::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Watcher::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        woken_ = true;
+    }
+    wake_.notify_one();
+}
+
+void Watcher::loop() {
+    while (true) {
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return stopping_ || woken_; });
+            if (stopping_) return;
+            woken_ = false;
+        }
+        const auto folded = step();
+        if (!folded) {
+            spdlog::error("watcher: {}", folded.error().to_string());
+            std::unique_lock lock(mutex_);
+            wake_.wait_for(lock, kRetryAfterFailure, [this] { return stopping_; });
+            woken_ = true;
+        } else if (*folded == options_.deltas_per_fold) {
+            wake();
+        }
+    }
+}
+
+base::Result<int> Watcher::step() {
+    struct Found {
+        std::vector<CountDelta> deltas;
+        CountChanges changes;
+        std::vector<Alarm> alarms;
+    };
+    const auto found = database_.read([&](ledger::Connection& db) -> base::Result<Found> {
+        Found now;
+        now.deltas = unfolded_deltas(db, county_, options_.deltas_per_fold);
+        now.changes = add_up(now.deltas, catalog_.places(), catalog_.home().utc_offset_minutes);
+        now.alarms = judge(db, now.changes, now.deltas);
+        return now;
+    });
+    if (!found) return tl::unexpected(found.error());
+    if (found->deltas.empty()) return 0;
+    return database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
+        fold(tx, county_, found->changes, found->deltas);
+        sink_.on_alarms(tx, found->alarms);
+        return static_cast<int>(found->deltas.size());
+    });
+}
+
+// Outside the transaction: only this owner changes the counts, so what is read here still holds when written.
+std::vector<Alarm> Watcher::judge(ledger::Connection& db, const CountChanges& changes,
+                                  std::span<const CountDelta> deltas) const {
+    std::set<std::string_view> own_places;
+    for (const auto& delta : deltas) own_places.insert(delta.stream.place);
+    std::vector<Alarm> alarms;
+    for (const auto& [stream, days] : changes) {
+        auto view = read_view(db, catalog_, {county_, stream, days.begin()->first - view_days_before,
+                                             days.rbegin()->first + kDaysAfter});
+        if (!view || !view->condition().detected) continue;
+        view->own_reports = own_places.contains(stream.place);
+        for (const auto& [day, change] : days) view->add(day, change.count);
+        judge_stream(*view, days, alarms);
+    }
+    return alarms;
+}
+
+void Watcher::judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days,
+                           std::vector<Alarm>& out) const {
+    std::set<base::Day> to_judge;
+    for (const auto& [day, change] : days) {
+        if (change.count <= 0) continue;  // counts that fell raise nothing
+        for (auto later = day; later <= day + kDaysAfter; later = later + 1) {
+            if (view.count(later) > 0) to_judge.insert(later);
+        }
+    }
+    for (const auto day : to_judge) {
+        for (const auto& detector : detectors_) detector->judge(view, day, out);
+    }
+}
+
+}  // namespace fengsui::surveil

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one owner of a county's counts: folds what intake left behind, judges the streams that changed and
+// hands the alarms on, all in one transaction, so that a crash neither loses nor repeats an effect. Wakes with
+// each commit of intake. Own thread; step() is for tests and for the commands that wait for the effect.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "ledger/database.hpp"
+#include "surveil/count/count_store.hpp"
+#include "surveil/detect/detector.hpp"
+
+namespace fengsui::surveil {
+
+struct WatcherOptions {
+    int deltas_per_fold = 2000;  // bounds how long a fold holds the writer
+};
+
+class Watcher {
+  public:
+    Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county, AlarmSink& sink,
+            WatcherOptions options = {});
+    ~Watcher();
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
+
+    void start();
+    void stop();
+    // Told by the writer's listener that there may be deltas.
+    void wake();
+
+    // Folds once; gives the number of deltas folded, 0 when nothing is left.
+    base::Result<int> step();
+
+  private:
+    void loop();
+    std::vector<Alarm> judge(ledger::Connection& db, const CountChanges& changes, std::span<const CountDelta> deltas) const;
+    void judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days, std::vector<Alarm>& out) const;
+
+    ledger::Database& database_;
+    const catalog::Catalog& catalog_;
+    std::string county_;
+    AlarmSink& sink_;
+    WatcherOptions options_;
+    std::vector<std::unique_ptr<Detector>> detectors_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool woken_ = true;  // what a crash left behind is folded at start
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace fengsui::surveil

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a GeoJSON of townships that an administrator brings: checks every ring, finds each
+// feature's township, and writes back only shape, code and name. Pure, thread safe. A problem names
+// the member ("$.features[3]…").
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "catalog/place.hpp"
+
+namespace fengsui::surveil {
+
+inline constexpr std::size_t map_bytes_max = 8U << 20;
+inline constexpr std::size_t map_features_max = 2000;
+
+struct ImportedMap {
+    std::string geojson;
+    int features = 0;
+    std::vector<std::string> missing;  // codes of townships without a shape
+};
+
+base::Result<ImportedMap> import_map(std::string_view geojson, const catalog::Places& places,
+                                     std::string_view county);
+
+}  // namespace fengsui::surveil

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "surveil/scope.hpp"
+
+namespace fengsui::surveil {
+
+using base::fail;
+using base::ProblemCode;
+
+std::string scope_prefix(const web::Principal& user, std::string_view county) {
+    return user.scope_place.empty() || county.starts_with(user.scope_place) ? std::string{} : user.scope_place;
+}
+
+base::Result<void> check_scope(const web::Principal& user, std::string_view place) {
+    if (place.starts_with(user.scope_place)) return {};
+    return fail(ProblemCode::OutOfScope, {}, std::string(place));
+}
+
+}  // namespace fengsui::surveil

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "surveil/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "surveil/count/count_store.hpp"
+#include "surveil/count/episode.hpp"
+
+namespace fengsui::surveil {
+namespace {
+
+using ledger::Connection;
+using StreamDay = std::tuple<std::string, std::string, std::string, int>;  // channel, condition, place, day
+
+class Check {
+  public:
+    Check(Connection& db, const catalog::Catalog& catalog, const std::string& county)
+        : db_(db), catalog_(catalog), county_(county) {}
+
+    CountCheck run() {
+        out_.messages = total("message");
+        out_.reports = total("report");
+        out_.episodes = total("episode");
+        out_.unfolded = db_.value<std::int64_t>("SELECT count(*) FROM count_delta WHERE county = ? AND folded = 0", {county_}).value();
+        check_orphans();
+        check_message_reports();
+        // By the first two digits of the pseudonym, so that memory stays bounded at any size.
+        for (int prefix = 0; prefix < 256; ++prefix) check_persons(fmt::format("{:02x}", prefix));
+        check_deltas();
+        check_daily_counts();
+        return std::move(out_);
+    }
+
+  private:
+    std::int64_t total(std::string_view table) {
+        return db_.value<std::int64_t>(fmt::format("SELECT count(*) FROM {} WHERE county = ?", table), {county_}).value();
+    }
+
+    void fault(std::string text) {
+        if (out_.faults.size() < faults_max) out_.faults.push_back(std::move(text));
+    }
+
+    void none(std::string_view sql, std::string_view what) {
+        const auto found = db_.value<std::int64_t>(sql, {county_}).value_or(0);
+        if (found != 0) fault(fmt::format("{} {}", found, what));
+    }
+
+    void check_orphans() {
+        none("SELECT count(*) FROM report r LEFT JOIN message m ON m.county = r.county AND m.id = r.message "
+             "WHERE r.county = ? AND m.id IS NULL",
+             "reports without their message");
+        none("SELECT count(*) FROM report r LEFT JOIN person p ON p.county = r.county AND p.pseudonym = r.person "
+             "WHERE r.county = ? AND p.pseudonym IS NULL",
+             "reports without their person");
+        none("SELECT count(*) FROM person p LEFT JOIN identity i ON i.county = p.county AND i.pseudonym = p.pseudonym "
+             "WHERE p.county = ? AND i.pseudonym IS NULL",
+             "persons without their identity record");
+        none("SELECT count(*) FROM message m LEFT JOIN institution i ON i.county = m.county AND i.id = m.institution "
+             "WHERE m.county = ? AND m.institution <> 0 AND i.id IS NULL",
+             "messages without their institution");
+    }
+
+    // The sums kept per institution and day equal the messages.
+    void check_message_reports() {
+        const auto kept = db_.value<std::int64_t>("SELECT coalesce(sum(messages), 0) FROM institution_day WHERE county = ?", {county_}).value();
+        if (kept != out_.messages) fault(fmt::format("{} messages, but the days of the institutions say {}", out_.messages, kept));
+    }
+
+    void check_persons(const std::string& prefix) {
+        using Line = std::pair<std::string, std::string>;  // person, condition
+        std::map<Line, std::vector<EpisodeFact>> facts;
+        for (auto& [id, person, code, channel, place, day] :
+             db_.query<std::int64_t, std::string, std::string, std::string, std::string, int>(
+                 "SELECT id, person, condition, channel, place, day FROM report WHERE county = ? AND person >= ? "
+                 "AND person < ? AND result = 'positive' AND status <> 'withdrawn'",
+                 {county_, prefix, prefix + "~"})) {
+            const auto* condition = catalog_.conditions().find(code);
+            if (condition == nullptr) continue;
+            const EpisodeFact fact{*parse_channel(channel), place, {day}, id};
+            facts[{person, condition->code}].push_back(fact);
+            const auto& disease = catalog_.conditions().top(*condition);
+            if (&disease != condition) facts[{person, disease.code}].push_back(fact);
+        }
+        std::map<Line, std::multiset<EpisodeCount>> kept;
+        for (auto& [person, condition, channel, place, day] : db_.query<std::string, std::string, std::string, std::string, int>(
+                 "SELECT person, condition, channel, place, day FROM episode WHERE county = ? AND person >= ? AND person < ?",
+                 {county_, prefix, prefix + "~"})) {
+            kept[{person, condition}].insert({*parse_channel(channel), place, {day}});
+        }
+        for (const auto& [line, of_line] : facts) {
+            const auto wanted = assemble_episodes(of_line, catalog_.conditions().find(line.second)->episode_window_days);
+            if (kept[line] != std::multiset<EpisodeCount>(wanted.begin(), wanted.end())) {
+                fault(fmt::format("person {} has other episodes of {} than the reports say", line.first.substr(0, 8), line.second));
+            }
+            kept.erase(line);
+        }
+        for (const auto& [line, counts] : kept) {
+            if (!counts.empty()) fault(fmt::format("person {} has episodes of {} without reports", line.first.substr(0, 8), line.second));
+        }
+    }
+
+    std::map<StreamDay, int> sums(std::string_view sql) {
+        std::map<StreamDay, int> all;
+        for (auto& [channel, condition, place, day, count] : db_.query<std::string, std::string, std::string, int, int>(sql, {county_})) {
+            if (count != 0) all[{channel, condition, place, day}] = count;
+        }
+        return all;
+    }
+
+    void check_deltas() {
+        const auto deltas = sums(
+            "SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE county = ? "
+            "GROUP BY channel, condition, place, day");
+        const auto episodes = sums(
+            "SELECT channel, condition, place, day, count(*) FROM episode WHERE county = ? "
+            "GROUP BY channel, condition, place, day");
+        if (deltas != episodes) fault("the count deltas do not add up to the episodes");
+    }
+
+    void check_daily_counts() {
+        std::map<StreamDay, int> wanted;
+        for (const auto& [stream, count] : sums(
+                 "SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE county = ? AND folded = 1 "
+                 "GROUP BY channel, condition, place, day")) {
+            const auto& [channel, condition, place, day] = stream;
+            wanted[stream] += count;
+            for (const auto* above : catalog_.places().ancestors(place)) {
+                if (above->kind >= catalog::PlaceKind::County) wanted[{channel, condition, above->code, day}] += count;
+            }
+        }
+        std::erase_if(wanted, [](const auto& item) { return item.second == 0; });
+        if (wanted != sums("SELECT channel, condition, place, day, count FROM daily_count WHERE county = ?")) {
+            fault("the daily counts do not equal the folded deltas");
+        }
+    }
+
+    Connection& db_;
+    const catalog::Catalog& catalog_;
+    const std::string& county_;
+    CountCheck out_;
+};
+
+}  // namespace
+
+CountCheck verify_counts(Connection& db, const catalog::Catalog& catalog, const std::string& county) {
+    return Check(db, catalog, county).run();
+}
+
+}  // namespace fengsui::surveil

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The map's numbers: people counted in each township over the last kMapWindowDays days that end
+// with the newest day with data, over all diseases that are watched for outbreaks. The case and the
+// pathogen channel see the same people, so a disease counts with the larger of the two. What is
+// known only of the county stands in a row of the county's own. Open signals beside it. Called by
+// wall_store in its snapshot.
+#pragma once
+
+#include <vector>
+
+#include "wall/wall.hpp"
+#include "wall/wall_query.hpp"
+
+namespace fengsui::wall {
+
+// One row for each township in scope, in the order of codes (or the scope's own place, if it is
+// smaller than a township); then the county, if it has a number of its own.
+std::vector<WallPlace> read_map_counts(const WallQuery& query);
+// Sets open_signals. A signal at a village is its township's.
+void add_open_signals(const WallQuery& query, std::vector<WallPlace>& places);
+
+}  // namespace fengsui::wall

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts the real program on free ports with a data directory of its own, for tests that speak to it as a stranger would.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const START_LIMIT_MS = 30_000;
+
+export async function startServer(program, data = mkdtempSync(join(tmpdir(), 'fengsui-test-'))) {
+    const child = spawn(program, ['serve', '--data', data, '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0'], {
+        stdio: ['ignore', 'pipe', 'pipe']
+    });
+    let words = '';
+    child.stderr.on('data', (bytes) => (words += bytes));
+    let text = '';
+    await new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`not ready in time: ${text}${words}`)), START_LIMIT_MS);
+        child.stdout.on('data', (bytes) => {
+            text += bytes;
+            if (text.includes('ready\n')) {
+                clearTimeout(timer);
+                resolve();
+            }
+        });
+        child.on('exit', (code) => reject(new Error(`ended with ${code}: ${text}${words}`)));
+    });
+    child.removeAllListeners('exit');
+    return {
+        data,
+        child,
+        http: /web\s+(http:\S+?)\/\s/.exec(text)[1],
+        mllp: /mllp\s+(\S+)/.exec(text)[1],
+        password: /one-time password: (\S+)/.exec(text)?.[1],
+        log: () => words,
+        send: (...files) => runProgram(program, ['send', '--mllp', /mllp\s+(\S+)/.exec(text)[1], ...files]),
+        stop: (signal = 'SIGTERM') =>
+            new Promise((resolve) => {
+                if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
+                child.on('exit', (code) => resolve(code));
+                child.kill(signal);
+            }),
+        remove: () => rmSync(data, { recursive: true, force: true })
+    };
+}
+
+export function runProgram(program, args) {
+    const run = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+    return { code: run.status, out: run.stdout, err: run.stderr };
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PairTree } from '@/shared/i18n/pairs';
+
+export const evaluateMessages = {
+    title: ['评估指标', 'Indicators'],
+    text: [
+        '每个数值都由日志和报告计算得出，点开可逐条核对。',
+        'Every figure is computed from the journal and the reports; open it to check line by line.',
+    ],
+    empty: ['所选时段没有可计算的指标。', 'No indicator can be computed for this period.'],
+    period: ['统计时段', 'Period'],
+    last_30: ['近 30 天', 'Last 30 days'],
+    last_90: ['近 90 天', 'Last 90 days'],
+    year: ['本年', 'This year'],
+    custom: ['自定义', 'Custom'],
+    target: ['目标 {comparator} {value}', 'Target {comparator} {value}'],
+    no_target: ['未设目标', 'No target'],
+    met: ['达标', 'Met'],
+    unmet: ['未达标', 'Not met'],
+    no_data: ['暂无数据', 'No data yet'],
+    no_verdict: ['仅供参考', 'For information'],
+    of: ['{numerator} / {denominator}', '{numerator} of {denominator}'],
+    minutes: ['{n} 分钟', '{n} min'],
+    definition: ['定义', 'Definition'],
+    source: ['来源：{source}', 'Source: {source}'],
+    evidence: ['查看依据', 'Evidence'],
+    evidence_title: ['依据 · {name}', 'Evidence · {name}'],
+    evidence_empty: [
+        '该时段没有计入本指标的记录。',
+        'No record of this period belongs to this indicator.',
+    ],
+    counted: ['计入分子', 'Counted'],
+    not_counted: ['未计入', 'Not counted'],
+    only_missed: ['只看未计入', 'Only those not counted'],
+    red_first: ['未达标 {n} 项', '{n} not met'],
+    download: ['下载 CSV', 'Download CSV'],
+    item: ['记录', 'Record'],
+    value: ['数值', 'Value'],
+    reason: ['说明', 'Explanation'],
+    journal_seqs: ['日志序号', 'Journal no.'],
+} as const satisfies PairTree;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PairTree } from './pairs';
+
+export const account = {
+    login: {
+        title: ['登录', 'Sign in'],
+        user: ['用户名', 'User name'],
+        password: ['密码', 'Password'],
+        submit: ['登录', 'Sign in'],
+        failed: ['用户名或密码不正确。', 'User name or password is wrong.'],
+        too_many: ['尝试次数过多，请稍后再试。', 'Too many attempts. Please wait and try again.'],
+        expired: ['登录已失效，请重新登录。', 'Your session has ended. Please sign in again.'],
+        offline_title: ['服务器没有应答', 'The server does not answer'],
+        offline_text: [
+            '正在自动重试。报告表单中未发出的内容仍保存在本机。',
+            'Retrying. Reports not yet sent stay on this device.',
+        ],
+    },
+    password: {
+        title: ['修改密码', 'Change password'],
+        forced: [
+            '首次登录或密码被重置后，需要先设置新密码。',
+            'After a first sign-in or a reset, set a new password first.',
+        ],
+        old: ['当前密码', 'Current password'],
+        next: ['新密码', 'New password'],
+        again: ['再次输入新密码', 'New password again'],
+        rule: [
+            '建议 12 个字符以上，不要与其他系统相同。',
+            'Twelve characters or more are advised, and none used elsewhere.',
+        ],
+        differs: ['两次输入的新密码不一致。', 'The two entries differ.'],
+        same: ['新密码不能与当前密码相同。', 'The new password must differ from the current one.'],
+        submit: ['保存新密码', 'Save new password'],
+    },
+    settings: {
+        users: ['用户', 'Users'],
+        tokens: ['接入令牌', 'Access tokens'],
+        map: ['地图', 'Map'],
+        about: ['关于', 'About'],
+        add_user: ['新增用户', 'Add user'],
+        edit_user: ['编辑用户', 'Edit user'],
+        user: ['用户名', 'User name'],
+        display_name: ['姓名', 'Name'],
+        role: ['角色', 'Role'],
+        scope: ['管辖范围', 'Area'],
+        disabled: ['停用', 'Disabled'],
+        active: ['正常', 'Active'],
+        must_change: ['待修改密码', 'Must change password'],
+        last_login: ['最近登录', 'Last sign-in'],
+        never: ['从未', 'never'],
+        reset: ['重置密码', 'Reset password'],
+        reset_ask: [
+            '重置 {user} 的密码？原密码将立即失效。',
+            'Reset the password of {user}? The old one stops working at once.',
+        ],
+        one_time: ['一次性密码', 'One-time password'],
+        one_time_text: [
+            '请当面或通过电话告知 {user}。关闭后无法再次查看，首次登录时必须修改。',
+            'Tell it to {user} in person or by telephone. It cannot be shown again and must be changed at first sign-in.',
+        ],
+        users_empty: ['还没有用户。', 'No users yet.'],
+        add_token: ['新建令牌', 'New token'],
+        token_name: ['用途', 'Purpose'],
+        token_name_hint: ['例如：县人民医院 LIS', 'e.g. LIS of the county hospital'],
+        token_institution: ['限定机构', 'Institution'],
+        any_institution: ['不限定', 'Any'],
+        created: ['创建时间', 'Created'],
+        last_used: ['最近使用', 'Last used'],
+        token_once: [
+            '令牌只显示这一次，请立即保存到对方系统中。',
+            'The token is shown this once. Store it in the other system now.',
+        ],
+        token_delete_ask: [
+            '删除令牌“{name}”？使用它的系统将无法继续发送。',
+            'Delete token “{name}”? The system that uses it can no longer send.',
+        ],
+        tokens_empty: [
+            '还没有令牌。医院信息系统通过令牌向本系统发送数据。',
+            'No tokens yet. Hospital systems send their data with a token.',
+        ],
+        map_text: [
+            '导入乡镇边界（GeoJSON，FeatureCollection）。每个要素的 properties.code 须为 9 位乡镇代码。',
+            'Import township boundaries (GeoJSON FeatureCollection). properties.code of each feature is the 9-digit township code.',
+        ],
+        map_generated: [
+            '当前地图为系统生成的示意图，不代表实际行政边界。',
+            'The present map is generated and does not show real boundaries.',
+        ],
+        map_imported: [
+            '当前地图由管理员导入，共 {n} 个要素。',
+            'The present map was imported: {n} features.',
+        ],
+        map_none: ['还没有地图。', 'No map yet.'],
+        map_choose: ['选择文件', 'Choose a file'],
+        map_bad: [
+            '文件不是有效的 GeoJSON FeatureCollection。',
+            'The file is not a GeoJSON FeatureCollection.',
+        ],
+        map_done: ['已导入 {n} 个要素。', '{n} features imported.'],
+        version: ['版本', 'Version'],
+        county: ['所属地区', 'County'],
+        started: ['启动时间', 'Started'],
+        licence: ['许可证', 'Licence'],
+    },
+} as const satisfies PairTree;

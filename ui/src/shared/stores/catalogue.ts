@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The county's places, conditions, channels, unit kinds and roles: read once after signing in.
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import { api } from '../api/client';
+import type { Catalog, Condition, CountyMap, Named, Place } from '../api/types';
+import { usePreferences } from './preferences';
+
+export const useCatalogue = defineStore('catalogue', () => {
+    const preferences = usePreferences();
+    const catalog = shallowRef<Catalog>();
+    const map = shallowRef<CountyMap>();
+    let loading: Promise<void> | undefined;
+    let mapLoading: Promise<void> | undefined;
+
+    const placeByCode = computed(
+        () => new Map((catalog.value?.places ?? []).map((place) => [place.code, place])),
+    );
+    const conditionByCode = computed(
+        () => new Map((catalog.value?.conditions ?? []).map((c) => [c.code, c])),
+    );
+    const townships = computed(() =>
+        (catalog.value?.places ?? []).filter((place) => place.kind === 'township'),
+    );
+
+    async function ensure(): Promise<void> {
+        if (catalog.value) return;
+        loading ??= api.get<Catalog>('/api/v1/catalog').then((value) => {
+            catalog.value = value;
+        });
+        try {
+            await loading;
+        } finally {
+            loading = undefined;
+        }
+    }
+
+    async function ensureMap(): Promise<void> {
+        if (map.value) return;
+        mapLoading ??= api.get<CountyMap>('/api/v1/map').then((value) => {
+            map.value = value;
+        });
+        try {
+            await mapLoading;
+        } finally {
+            mapLoading = undefined;
+        }
+    }
+
+    function forgetMap(): void {
+        map.value = undefined;
+    }
+
+    function forget(): void {
+        catalog.value = undefined;
+        map.value = undefined;
+    }
+
+    /** The reader's language, with the Chinese name where no English one is known. */
+    function nameOf(thing: Named | undefined): string {
+        if (!thing) return '';
+        return preferences.locale === 'en' && thing.name_en ? thing.name_en : thing.name_zh;
+    }
+
+    function placeName(code: string): string {
+        const place: Place | undefined = placeByCode.value.get(code);
+        return place ? nameOf(place) : code;
+    }
+
+    function conditionName(code: string): string {
+        const condition: Condition | undefined = conditionByCode.value.get(code);
+        return condition ? nameOf(condition) : code;
+    }
+
+    function villagesOf(township: string): Place[] {
+        return (catalog.value?.places ?? []).filter(
+            (place) => place.kind === 'village' && place.parent === township,
+        );
+    }
+
+    return {
+        catalog,
+        map,
+        placeByCode,
+        conditionByCode,
+        townships,
+        ensure,
+        ensureMap,
+        forgetMap,
+        forget,
+        nameOf,
+        placeName,
+        conditionName,
+        villagesOf,
+    };
+});

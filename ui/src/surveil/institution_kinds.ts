@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds offered when an institution is placed; another kind that the server knows is kept.
+export const KINDS = [
+    'hospital',
+    'township_hospital',
+    'community_health',
+    'village_clinic',
+    'clinic',
+    'laboratory',
+    'cdc',
+    'school',
+    'pharmacy',
+    'other',
+];
