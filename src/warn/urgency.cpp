@@ -89,8 +89,8 @@ Sentence why(const catalog::Catalog& catalog, const surveil::Alarm& alarm) {
     const auto zh_head = fmt::format("{}{}({}渠道)", place.zh, condition.name_zh, channel_zh(alarm.stream.channel));
     const auto en_head = fmt::format("{}, {} ({} channel)", condition.name_en, place.en, to_string(alarm.stream.channel));
     if (alarm.method == "first_in_county") {
-        return {fmt::format("{}:{} 报告 {} 例,本县此前 365 天无记录", zh_head, day, alarm.count),
-                fmt::format("{}: {} on {}, none on record in the county for 365 days before", en_head, alarm.count, day)};
+        return {fmt::format("{}:{} 报告 {} 例,系统内本县此前一年无该病记录", zh_head, day, alarm.count),
+                fmt::format("{}: {} on {}; this system holds none in the county for the year before", en_head, alarm.count, day)};
     }
     if (alarm.method == "single_case") {
         return {fmt::format("{}:{} 报告 {} 例,一例即预警", zh_head, day, alarm.count),

@@ -7,8 +7,12 @@ import { join } from 'node:path';
 
 const START_LIMIT_MS = 30_000;
 
-export async function startServer(program, data = mkdtempSync(join(tmpdir(), 'fengsui-test-'))) {
-    const child = spawn(program, ['serve', '--data', data, '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0'], {
+export async function startServer(
+    program,
+    data = mkdtempSync(join(tmpdir(), 'fengsui-test-')),
+    http = '127.0.0.1:0'
+) {
+    const child = spawn(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0'], {
         stdio: ['ignore', 'pipe', 'pipe']
     });
     let words = '';

@@ -2,6 +2,9 @@
 // A newcomer's walk in a real browser on the real server: log in, watch the inbox, real laboratory messages come in over
 // MLLP, and the signal they raise goes all the way: verified, escalated, task, team, closed, measured.
 //   node walk.mjs PROGRAM
+// The pages come from the program itself. To walk through pages that Vite serves while they are worked on, name their
+// origin and the address that their proxy speaks to:
+//   FENGSUI_WEB=http://127.0.0.1:5173 FENGSUI_HTTP=127.0.0.1:8080 node walk.mjs PROGRAM
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +21,8 @@ const PASSWORD = 'a long new password';
 const message = (name) => join(here, '../golden/messages/hl7v2', name);
 const id = (name) => `[data-testid="${name}"]`;
 
-const server = await startServer(program);
+const server = await startServer(program, undefined, process.env.FENGSUI_HTTP);
+const web = process.env.FENGSUI_WEB ?? server.http;
 const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -40,7 +44,7 @@ async function at(name) {
 }
 
 async function logIn() {
-    await page.goto(`${server.http}/warn`);
+    await page.goto(`${web}/warn`);
     await page.fill(id('login-user'), 'admin');
     await page.fill(id('login-password'), server.password);
     await page.click(id('login-submit'));
@@ -54,7 +58,7 @@ async function logIn() {
 }
 
 async function receiveRealMessages() {
-    await page.goto(`${server.http}/warn`);
+    await page.goto(`${web}/warn`);
     await page.waitForSelector(`${id('live-state')}[data-state=live]`);
     assert.equal(await page.locator(id('signal-row')).count(), 0, 'nothing has come in yet');
     await at('the inbox is empty and live');
@@ -134,7 +138,7 @@ async function readIndicators() {
 }
 
 async function lookAtWall() {
-    await page.goto(`${server.http}/wall`);
+    await page.goto(`${web}/wall`);
     for (const room of ['surveil', 'warn', 'respond', 'dispatch', 'evaluate']) {
         await page.waitForSelector(id(`wall-column-${room}`));
     }

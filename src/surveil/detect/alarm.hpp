@@ -24,9 +24,18 @@ struct Alarm {
     double threshold = 1;
 };
 
+// A day of a stream whose count has changed: how the situations already known grow or shrink.
+struct CountMove {
+    StreamKey stream;
+    base::Day day;
+    int change = 0;
+};
+
 class AlarmSink {
   public:
     virtual ~AlarmSink() = default;
+    // Before on_alarms, in the same transaction.
+    virtual void on_counts(ledger::Transaction& tx, std::span<const CountMove> moves) = 0;
     virtual void on_alarms(ledger::Transaction& tx, std::span<const Alarm> alarms) = 0;
 };
 

@@ -21,14 +21,20 @@ class SingleCaseDetector final : public Detector {
             if (!rule->head.only.empty()) continue;
             if (rule->trigger == catalog::SingleTrigger::Case && stream.own_reports) {
                 out.push_back({"single_case", rule->head.id, stream.key(), day, 1, count, std::nullopt, 1});
-            } else if (rule->trigger == catalog::SingleTrigger::First && stream.kind() == catalog::PlaceKind::County &&
-                       stream.sum(day - rule->absent_days, day - 1) == 0) {
+            } else if (rule->trigger == catalog::SingleTrigger::First && first_for_long(stream, day, *rule)) {
                 out.push_back({"first_in_county", rule->head.id, stream.key(), day, 1, count, 0, 1});
             }
         }
     }
 
   private:
+    // A young system knows too little to call a case an event that must be reported, but a person should see it.
+    static bool first_for_long(const StreamView& stream, base::Day day, const catalog::SingleCaseRule& rule) {
+        if (stream.kind() != catalog::PlaceKind::County || stream.sum(day - rule.absent_days, day - 1) > 0) return false;
+        const bool watched = stream.watched_since && *stream.watched_since <= day - rule.absent_days;
+        return watched || rule.tier == catalog::Tier::Signal;
+    }
+
     const catalog::Rules& rules_;
 };
 

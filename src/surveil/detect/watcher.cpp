@@ -14,6 +14,16 @@ namespace {
 constexpr int kDaysAfter = 30;
 constexpr auto kRetryAfterFailure = std::chrono::seconds(1);
 
+std::vector<CountMove> moves_of(const CountChanges& changes) {
+    std::vector<CountMove> moves;
+    for (const auto& [stream, days] : changes) {
+        for (const auto& [day, change] : days) {
+            if (change.count != 0) moves.push_back({stream, day, change.count});
+        }
+    }
+    return moves;
+}
+
 }  // namespace
 
 Watcher::Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county, AlarmSink& sink,
@@ -85,6 +95,7 @@ base::Result<int> Watcher::step() {
     if (found->deltas.empty()) return 0;
     return database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
         fold(tx, county_, found->changes, found->deltas);
+        sink_.on_counts(tx, moves_of(found->changes));
         sink_.on_alarms(tx, found->alarms);
         return static_cast<int>(found->deltas.size());
     });

@@ -63,7 +63,9 @@ std::vector<DecodedMessage> decode_hl7(std::string_view bytes, const ReaderConte
 Format recognise(std::string_view bytes) {
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     bytes = base::trim(bytes);
-    if (wire::hl7::looks_like_hl7(bytes)) return Format::Hl7v2;
+    // Also a header that is cut off: its sender must hear so in HL7.
+    const auto start = bytes.substr(0, 3);
+    if (wire::hl7::looks_like_hl7(bytes) || start == "MSH" || start == "FHS" || start == "BHS") return Format::Hl7v2;
     if (bytes.starts_with('{') || bytes.starts_with('[')) return Format::Fhir;
     if (looks_like_case_csv(bytes)) return Format::Csv;
     return Format::Unknown;

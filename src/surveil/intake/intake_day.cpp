@@ -26,8 +26,8 @@ void IntakeDay::flush(ledger::Transaction& tx) {
     for (const auto& note : notes_) {
         digests[note.county] += note.digest;
         for (auto* sums : {&by_county[note.county], &by_institution[{note.county, note.institution}]}) {
-            ++sums->messages;
-            sums->rejected += note.refused ? 1 : 0;
+            sums->messages += note.messages;
+            sums->rejected += note.rejected;
             sums->reports += note.reports;
         }
     }

@@ -16,8 +16,9 @@ struct IntakeNote {
     std::string county;
     base::Id institution = 0;  // 0: the sender could not be read
     std::string digest;
+    int messages = 1;
+    int rejected = 0;  // -1 for a refused message that could be taken later
     int reports = 0;
-    bool refused = false;
 };
 
 class IntakeDay final : public ledger::BatchPart {

@@ -66,18 +66,32 @@ struct IntakeStore::Context {
 
 IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message) const {
     const auto& decoded = message.decoded;
-    Context context{tx, message, tx.new_id(), find_sender(tx, decoded)};
-    if (!insert_message(context, message)) return known_message(tx, message);
     const bool refused = decoded.refused();
+    Context context{tx, message, tx.new_id(), find_sender(tx, decoded)};
+    IntakeNote note{.county = county_, .institution = context.sender.id, .digest = message.digest, .rejected = refused ? 1 : 0};
+    if (!insert_message(context, message)) {
+        const auto known = known_message(tx, message);
+        // What was refused before and can be used now (the rest of its batch came, a code was mapped) is taken.
+        if (known.status != IntakeStatus::Rejected || refused) return known;
+        context.id = known.message;
+        accept_refused(context, message);
+        note.messages = 0;
+        note.rejected = -1;
+    }
     if (!refused) {
+        note.reports = static_cast<int>(decoded.facts.size());
         store_persons(tx, message);
         for (const auto& fact : decoded.facts) store_fact(context, fact);
         for (const auto& withdrawal : decoded.withdrawals) withdraw(context, withdrawal);
         recount(context);
     }
-    const int reports = refused ? 0 : static_cast<int>(decoded.facts.size());
-    tx.part<IntakeDay>().add({county_, context.sender.id, message.digest, reports, refused});
-    return {refused ? IntakeStatus::Rejected : IntakeStatus::Accepted, context.id, reports, decoded.problems};
+    tx.part<IntakeDay>().add(note);
+    return {refused ? IntakeStatus::Rejected : IntakeStatus::Accepted, context.id, note.reports, decoded.problems};
+}
+
+void IntakeStore::accept_refused(Context& context, const PreparedMessage& message) const {
+    context.db().execute("UPDATE message SET status = 'accepted', problems = ?, reports = ? WHERE county = ? AND id = ?",
+                         {problems_json(message.decoded.problems), message.decoded.facts.size(), county_, context.id});
 }
 
 IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const Decoded& decoded) const {

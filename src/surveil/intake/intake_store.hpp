@@ -51,6 +51,7 @@ class IntakeStore {
 
     Sender find_sender(ledger::Transaction& tx, const Decoded& decoded) const;
     bool insert_message(Context& context, const PreparedMessage& message) const;
+    void accept_refused(Context& context, const PreparedMessage& message) const;
     IntakeOutcome known_message(ledger::Transaction& tx, const PreparedMessage& message) const;
     void store_persons(ledger::Transaction& tx, const PreparedMessage& message) const;
     void store_fact(Context& context, const StatedFact& fact) const;

@@ -34,10 +34,10 @@ export const dispatchApi = {
         body: UnitFields & { status: UnitStatus },
     ) => api.put<UnitRow>(`${BASE}/units/${id}`, body, version),
     missions: (
-        state: 'active' | 'all',
+        filter: { state: 'active' | 'all'; event?: string },
         page: { cursor?: string; limit: number },
         signal?: AbortSignal,
-    ) => api.get<Page<MissionRow>>(`${BASE}/missions`, { state, ...page }, signal),
+    ) => api.get<Page<MissionRow>>(`${BASE}/missions`, { ...filter, ...page }, signal),
     send: (mission: NewMission) => api.post<MissionRow>(`${BASE}/missions`, mission),
     step: (
         { id, version }: Pick<MissionRow, 'id' | 'version'>,
