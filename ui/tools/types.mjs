@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes src/shared/api/generated.ts from the server's contract. Its first lines carry two hashes:
+// Writes the shapes of src/shared/api/generated.ts from the server's contract. Its first lines carry two hashes:
 // that of the contract it was made from and that of what follows, so that a test can tell a stale
 // or an edited file without generating it anew.
 import { createHash } from 'node:crypto';
@@ -11,7 +11,9 @@ const target = new URL('../src/shared/api/generated.ts', import.meta.url);
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 const bytes = readFileSync(contract);
-const body = astToString(await openapiTS(JSON.parse(bytes.toString('utf8'))));
+// Pages name the shapes and call paths by hand, so the paths stay out.
+const document = { ...JSON.parse(bytes.toString('utf8')), paths: {} };
+const body = astToString(await openapiTS(document));
 const head = [
     '// SPDX-License-Identifier: Apache-2.0',
     '// Made by `npm run types` from api/openapi.json; changes belong there.',

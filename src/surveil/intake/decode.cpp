@@ -95,6 +95,8 @@ std::vector<DecodedMessage> decode(std::string_view bytes, Format format, const 
                 messages.push_back(refused_message(bytes, Format::Unknown, {ProblemCode::FormatUnknown, {}, {}}));
         }
     }
+    // A batch of nothing still gets its answer.
+    if (messages.empty()) messages.push_back(refused_message(bytes, Format::Hl7v2, {ProblemCode::MessageEmpty, {}, {}}));
     for (auto& message : messages) {
         if (!context.source.empty()) message.decoded.source = context.source;
     }

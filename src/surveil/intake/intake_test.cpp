@@ -235,6 +235,7 @@ TEST_F(IntakeTest, WhatIsNoMessageIsKeptAndAnswered) {
         {"MSH|^~\\&|LIS|H1|FS|CDC|20261120||ORU^R01|c8|P|2.5\r", "segment_missing"},
         {"   ", "message_empty"},
         {"hello", "format_unknown"},
+        {"FHS|^~\\&|A|B\rFTS|0\r", "message_empty"},
         {"{\"resourceType\":", "json_invalid"},
         {"{\"resourceType\":\"Nonsense\"}", "resource_unsupported"},
         {std::string(200, '[') + std::string(200, ']'), "json_too_deep"},

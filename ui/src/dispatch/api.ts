@@ -1,44 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import { api } from '@/shared/api/client';
 import type {
+    MissionBody,
     MissionRow,
     MissionStep,
     Page,
-    UnitKind,
+    UnitDraft,
     UnitRow,
     UnitStatus,
 } from '@/shared/api/types';
 
 const BASE = '/api/v1/dispatch';
 
-export interface UnitFields {
-    name: string;
-    kind: UnitKind;
-    place: string;
-    members: number;
-    phone: string;
-}
-export interface NewMission {
-    event: string;
-    unit: string;
-    destination: string;
-    purpose: string;
-}
-
 export const dispatchApi = {
     units: (signal?: AbortSignal) =>
         api.get<Page<UnitRow>>(`${BASE}/units`, { limit: 200 }, signal),
-    addUnit: (unit: UnitFields) => api.post<UnitRow>(`${BASE}/units`, unit),
+    addUnit: (unit: UnitDraft) => api.post<UnitRow>(`${BASE}/units`, unit),
     setUnit: (
         { id, version }: Pick<UnitRow, 'id' | 'version'>,
-        body: UnitFields & { status: UnitStatus },
+        body: UnitDraft & { status: UnitStatus },
     ) => api.put<UnitRow>(`${BASE}/units/${id}`, body, version),
     missions: (
         filter: { state: 'active' | 'all'; event?: string },
         page: { cursor?: string; limit: number },
         signal?: AbortSignal,
     ) => api.get<Page<MissionRow>>(`${BASE}/missions`, { ...filter, ...page }, signal),
-    send: (mission: NewMission) => api.post<MissionRow>(`${BASE}/missions`, mission),
+    send: (mission: MissionBody) => api.post<MissionRow>(`${BASE}/missions`, mission),
     step: (
         { id, version }: Pick<MissionRow, 'id' | 'version'>,
         body: { step: MissionStep; note: string },

@@ -3,10 +3,10 @@ import { api } from '@/shared/api/client';
 import type {
     EventDetail,
     EventRow,
-    Instant,
-    Level,
     Mode,
+    ModeChange,
     Page,
+    TaskBody,
     TaskRow,
     TaskStatus,
 } from '@/shared/api/types';
@@ -14,15 +14,13 @@ import type {
 const BASE = '/api/v1/respond';
 
 export type EventFilter = 'open' | 'closed' | 'all';
-export type NewTask = { title: string; assignee: string; due: Instant; note: string };
-export type ModeChange = { mode: Mode['mode']; level?: Level; reason: string };
 
 export const respondApi = {
     events: (state: EventFilter, page: { cursor?: string; limit: number }, signal?: AbortSignal) =>
         api.get<Page<EventRow>>(`${BASE}/events`, { state, ...page }, signal),
     event: (id: string, signal?: AbortSignal) =>
         api.get<EventDetail>(`${BASE}/events/${id}`, {}, signal),
-    giveTask: (event: string, task: NewTask) =>
+    giveTask: (event: string, task: TaskBody) =>
         api.post<TaskRow>(`${BASE}/events/${event}/tasks`, task),
     taskStatus: (
         task: Pick<TaskRow, 'id' | 'version'>,

@@ -11,6 +11,7 @@ const OK: IngestResult = {
     status: 'accepted',
     reports: 1,
     problems: [],
+    stated: [],
 };
 const report = (id: string): CaseReport => ({ ...emptyReport('2026-11-21', id), name: id });
 const send = vi.fn<(report: CaseReport) => Promise<IngestResult>>();

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { api } from '../api/client';
-import type { About, CountyMap, Page, Role, TokenRow, UserRow } from '../api/types';
+import type { About, CountyMap, NewUser, Page, Profile, TokenRow, UserRow } from '../api/types';
 
 const BASE = '/api/v1/admin';
 const enc = encodeURIComponent;
 
-export interface UserFields {
-    display_name: string;
-    role: Role;
-    scope_place: string;
-}
-
 export const adminApi = {
     users: (signal?: AbortSignal) =>
         api.get<Page<UserRow>>(`${BASE}/users`, { limit: 200 }, signal),
-    addUser: (body: UserFields & { user: string }) =>
+    addUser: (body: NewUser) =>
         api.post<{ user: string; one_time_password: string }>(`${BASE}/users`, body),
-    setUser: (user: string, body: UserFields & { disabled: boolean }) =>
+    setUser: (user: string, body: Profile) =>
         api.put<UserRow>(`${BASE}/users/${enc(user)}`, body),
     resetUser: (user: string) =>
         api.post<{ one_time_password: string }>(`${BASE}/users/${enc(user)}/reset`),
