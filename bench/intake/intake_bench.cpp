@@ -67,6 +67,10 @@ LoadResult load(LiveHouse& house, Traffic& traffic, const RawDisk& disk, LoadOpt
     line(label + ", p99", fmt::format("{:.2f} ms", p99),
          judged ? fmt::format("< {:.0f} ms", ack_p99_target_ms) : "",
          judged ? mark(p99 < ack_p99_target_ms) : "");
+    const auto count = static_cast<double>(result.latencies_ms.size());
+    line(label + ", CPU per message",
+         fmt::format("{:.0f} us", (result.cpu_seconds - result.senders_cpu_seconds) * 1e6 / count),
+         {}, {}, fmt::format("+ {:.0f} us", result.senders_cpu_seconds * 1e6 / count));
     if (result.refused > 0) {
         fmt::print(stderr, "bench: {} messages were refused\n", result.refused);
         std::exit(1);

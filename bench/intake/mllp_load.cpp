@@ -2,6 +2,7 @@
 #include "mllp_load.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,15 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
+
+double cpu_seconds(int whose) {
+    rusage used{};
+    ::getrusage(whose, &used);
+    const auto of = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return of(used.ru_utime) + of(used.ru_stime);
+}
 
 // Sends one message at a time and hands over whether it was taken, and after what time.
 class Sender {
@@ -73,12 +83,16 @@ class Load {
     }
 
     LoadResult run() {
+        const auto cpu = cpu_seconds(RUSAGE_SELF);
+        const auto senders_cpu = cpu_seconds(RUSAGE_THREAD);
         const auto begin = Clock::now();
         end_ = begin + options_.time;
         for (auto& sender : senders_) send_next(*sender);
         if (options_.probe_every) probe_at(begin);
         io_.run();
         result_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        result_.cpu_seconds = cpu_seconds(RUSAGE_SELF) - cpu;
+        result_.senders_cpu_seconds = cpu_seconds(RUSAGE_THREAD) - senders_cpu;
         return std::move(result_);
     }
 

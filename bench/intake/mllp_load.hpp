@@ -30,6 +30,8 @@ struct SentProbe {
 
 struct LoadResult {
     double seconds = 0;
+    double cpu_seconds = 0;           // of the whole process
+    double senders_cpu_seconds = 0;   // of which these senders took
     std::vector<float> latencies_ms;  // of each acknowledged message, probes not among them
     std::int64_t refused = 0;         // any other answer than AA
     std::vector<SentProbe> probes;
