@@ -77,11 +77,11 @@ std::string id_number(std::string_view county, std::uint64_t person) {
 Traffic::Traffic(const catalog::Catalog& catalog, TrafficOptions options)
     : options_(std::move(options)), random_(options_.seed) {
     const auto& places = catalog.places();
-    const auto county = places.find(options_.county)->name_zh;
+    county_name_ = places.find(options_.county)->name_zh;
     for (const auto* township : places.children(options_.county)) {
-        townships_.push_back({township->code, county + township->name_zh});
+        townships_.push_back({township->code, township->name_zh});
         for (const auto* village : places.children(township->code)) {
-            villages_.push_back({village->code, county + township->name_zh + village->name_zh});
+            villages_.push_back({village->code, township->name_zh + village->name_zh});
         }
     }
     for (int i = 0; i < sender_count; ++i) {
@@ -125,7 +125,8 @@ std::string Traffic::message(std::uint64_t person, const Place& place, base::Day
     std::string text = fmt::format(
         "MSH|^~\\&|LIS^{0}^L|{1}|FENGSUI|CDC|{2}083000+0800||ORU^R01^ORU_R01|{3:x}-{4}|P|2.5.1|||"
         "AL|AL|CHN|UNICODE UTF-8\r"
-        "PID|1||P{5:08}^^^{1}^MR~{6}^^^MPS^NNCHN||{7}^{8}||{9}|{10}||{11}{12}号^^{13}^500242||"
+        "PID|1||P{5:08}^^^{1}^MR~{6}^^^MPS^NNCHN||{7}^{8}||{9}|{10}||{11}{12}号^^{13}^重庆市^"
+        "409800||"
         "^PRN^PH^^86^^1{14:010}\r"
         "ORC|RE|{4}^LIS|{4}^LIS\r"
         "OBR|1|{4}^LIS|{4}^LIS|{15}^{16}^LN|||{2}073000+0800|||||||||D{17:03}^张医生||||||{2}"

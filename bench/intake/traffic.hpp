@@ -60,6 +60,7 @@ class Traffic {
 
     TrafficOptions options_;
     std::mt19937_64 random_;
+    std::string county_name_;
     std::vector<Place> townships_;
     std::vector<Place> villages_;
     std::vector<Sender> senders_;

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 
@@ -79,6 +80,23 @@ Result<void> greet(House& house, std::uint16_t http_port, const Address& http, s
     return {};
 }
 
+// The metrics of DESIGN.md §6 that rooms know and web does not.
+void count_what_passes(House& house, web::Metrics& metrics) {
+    house.intake().on_answer([&metrics](const surveil::IntakeAnswer& answer) {
+        const auto channel = answer.facts.empty() ? std::string_view("none") : to_string(answer.facts.front().channel);
+        metrics.counter({"fengsui_messages_total", "Messages by the channel of their first report and what became of them"},
+                        {{"channel", std::string(channel)}, {"status", std::string(to_string(answer.outcome.status))}})
+            .add();
+    });
+    auto& signals = metrics.counter({"fengsui_signals_total", "Signals raised"});
+    house.database().writer().on_commit([&signals](std::span<const ledger::JournalEntry> entries) {
+        signals.add(static_cast<double>(std::ranges::count(entries, "signal.raised", &ledger::JournalEntry::verb)));
+    });
+    auto& delay = metrics.histogram({"fengsui_signal_delay_seconds", "From the acknowledgement of a report to its alarms"}, {},
+                                    web::latency_bounds());
+    house.watcher().set_on_alarms([&delay](double seconds) { delay.observe(seconds); });
+}
+
 }  // namespace
 
 Result<void> serve(const ServeOptions& options) {
@@ -105,6 +123,7 @@ Result<void> serve(const ServeOptions& options) {
                                   .files = &screens,
                                   .metrics = &reception.metrics()});
 
+    count_what_passes(rooms, reception.metrics());
     auto& ack_seconds = reception.metrics().histogram({"fengsui_ack_seconds", "From the last byte of an MLLP frame to its answer"}, {},
                                           web::latency_bounds());
     auto door = surveil::MllpDoor::open(rooms.intake(), {.host = mllp->host,

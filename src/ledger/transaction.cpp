@@ -17,6 +17,12 @@ void Transaction::return_to(Mark&& mark) {
     entries_.resize(mark.entries);
 }
 
+void Transaction::forget() {
+    heads_.clear();
+    entries_.clear();
+    parts_.clear();
+}
+
 void Transaction::flush_parts() {
     for (auto& [type, part] : parts_) part->flush(*this);
 }

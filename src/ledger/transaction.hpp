@@ -54,6 +54,7 @@ class Transaction {
     };
     [[nodiscard]] Mark mark() const { return {heads_, entries_.size()}; }
     void return_to(Mark&& mark);
+    void forget();  // all that was done: the database has been rolled back
     void flush_parts();
 
     Connection& db_;

@@ -89,13 +89,34 @@ base::Result<void> Writer::run_job(const Job& job, Transaction& tx) {
     return result;
 }
 
+// False if one of them failed: nothing has happened then, but the transaction is a new one.
+bool Writer::run_without_savepoints(std::span<const Job> jobs, Transaction& tx) {
+    const auto all_well = [&] {
+        try {
+            return std::ranges::all_of(jobs, [&](const Job& job) { return job.work(tx).has_value(); });
+        } catch (const DatabaseError& error) {
+            spdlog::warn("ledger: {}; the batch begins anew", error.what());
+            return false;
+        }
+    };
+    if (all_well()) return true;
+    connection_->rollback();
+    connection_->begin_write();
+    tx.forget();
+    return false;
+}
+
 void Writer::run_batch(std::vector<Job>& jobs) {
     std::vector<base::Result<void>> results;
+    results.reserve(jobs.size());
     Transaction tx(*connection_, ids_, clock_.now());
     base::Result<void> committed;
     try {
         connection_->begin_write();
-        for (const auto& job : jobs) results.push_back(run_job(job, tx));
+        const auto first_once = std::ranges::find(jobs, false, &Job::repeatable);
+        const std::span repeatable(jobs.begin(), first_once);
+        if (run_without_savepoints(repeatable, tx)) results.resize(repeatable.size());
+        for (auto i = results.size(); i < jobs.size(); ++i) results.push_back(run_job(jobs[i], tx));
         tx.flush_parts();
         connection_->commit();
     } catch (const DatabaseError& error) {

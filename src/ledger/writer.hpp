@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The single writer of a process: jobs from all threads queue here, and what waits together is committed
 // together (group commit), so that a thousand senders share one fsync. A job that fails is undone alone, by
-// its savepoint; a commit that fails fails all its jobs. The queue is bounded: over it the answer is Busy.
+// its savepoint; repeatable jobs do without one until one of them fails, then the batch begins anew. A commit
+// that fails fails all its jobs. The queue is bounded: over it the answer is Busy.
 // Thread safe. Jobs run on the writer's thread, listeners too, after the commit.
 #pragma once
 
@@ -42,6 +43,9 @@ class Writer {
         Work work;
         // Called once, on the writer's thread, after the commit or with what went wrong.
         Done done;
+        // `work` may run again after a rollback: all its effects are in the transaction, or are set anew. A
+        // savepoint makes SQLite copy every page that the job touches, which intake need not pay for each message.
+        bool repeatable = false;
     };
     // All of them or, if the queue has no room, none (and no `done` is called).
     [[nodiscard]] bool submit(std::vector<Job> jobs);
@@ -62,6 +66,7 @@ class Writer {
     void loop();
     std::vector<Job> take_batch();
     void run_batch(std::vector<Job>& jobs);
+    bool run_without_savepoints(std::span<const Job> jobs, Transaction& tx);
     base::Result<void> run_job(const Job& job, Transaction& tx);
 
     std::unique_ptr<Connection> connection_;

@@ -91,6 +91,28 @@ TEST_F(WriterTest, AFailedJobIsUndoneAlone) {
     EXPECT_EQ(33, verified());
 }
 
+// Repeatable jobs run without savepoints; the failure of one still undoes it alone.
+TEST_F(WriterTest, AFailedRepeatableJobIsUndoneAlone) {
+    std::atomic<int> failed{0};
+    std::atomic<int> succeeded{0};
+    std::vector<Writer::Job> jobs;
+    for (int i = 0; i < 100; ++i) {
+        jobs.push_back({.work = [i](Transaction& tx) -> base::Result<void> {
+                            tx.record(draft(std::to_string(i)));
+                            if (i == 30) return base::fail(base::ProblemCode::Conflict);
+                            if (i == 60) tx.db().execute("INSERT INTO nowhere VALUES (1)");
+                            return {};
+                        },
+                        .done = [&](const base::Result<void>& result) { result ? ++succeeded : ++failed; },
+                        .repeatable = i != 80});
+    }
+    ASSERT_TRUE(database_->writer().submit(std::move(jobs)));
+    database_->writer().stop();
+    EXPECT_EQ(98, succeeded);
+    EXPECT_EQ(2, failed);
+    EXPECT_EQ(98, verified());
+}
+
 TEST_F(WriterTest, AFullQueueSaysSo) {
     std::promise<void> gate;
     auto opened = gate.get_future().share();

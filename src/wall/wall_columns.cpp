@@ -207,12 +207,12 @@ WallColumn respond_column(const WallQuery& query) {
         return column;
     }
     // Tasks of closed events are closed: an event does not end before them.
-    bind.insert(bind.begin(), query.now.ms);
+    bind.insert(bind.begin(), {query.now.ms, query.county});
     const auto rows = query.db.query<std::int64_t, std::int64_t>(
-        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN t.due_ms < ? THEN 1 ELSE 0 END), 0) FROM event e "
-        "JOIN task t ON t.county = e.county AND t.event = e.id WHERE e.county = ? AND "
-        "e.state = 'open' AND t.status IN ('given', 'accepted')" +
-            query.within("e.place"),
+        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN due_ms < ? THEN 1 ELSE 0 END), 0) FROM task "
+        "WHERE county = ? AND status IN ('given', 'accepted') AND event IN (SELECT id FROM event "
+        "WHERE county = ? AND state = 'open'" +
+            query.within("place") + ")",
         bind);
     const auto& [tasks, overdue] = rows.front();
     column.detail_zh = fmt::format("最高{}；", respond::grade_name_zh(highest));

@@ -50,11 +50,11 @@ std::map<std::string, std::int64_t> read_counts(const WallQuery& query, base::Da
     std::map<std::pair<std::string, std::string>, std::int64_t> largest;  // place, condition
     for (const auto& [place, condition, total] :
          query.db.query<std::string, std::string, std::int64_t>(
-             fmt::format(
-                 "SELECT place, condition, CAST(SUM(count) AS BIGINT) FROM daily_count "
-                 "WHERE county = ? AND day >= ? AND day <= ? AND {} AND length(place) <= ?{} "
-                 "GROUP BY place, condition, channel",
-                 kChannels, query.within("place")),
+             fmt::format("SELECT place, condition, CAST(SUM(count) AS BIGINT) FROM daily_count "
+                         "WHERE county = ? AND day >= ? AND day <= ? AND {} AND length(place) <= "
+                         "CAST(? AS BIGINT){} "
+                         "GROUP BY place, condition, channel",
+                         kChannels, query.within("place")),
              bind)) {
         if (!is_shown(query.catalog.conditions(), condition)) continue;
         auto& count = largest[{place, condition}];

@@ -95,6 +95,7 @@ void SignalJoiner::on_counts(Transaction& tx, std::span<const surveil::CountMove
         const int count = count_at(tx.db(), situation, situation.place);
         situation.changed = situation.changed || count != situation.count;
         situation.count = count;
+        if (count == 0) empty(situation);
         save(tx, situation);
         tell(tx, situation);
     }
@@ -106,6 +107,12 @@ void SignalJoiner::grow(Situation& situation, const surveil::CountMove& move) {
     if (move.day < situation.first_day || move.day > situation.last_day) situation.changed = true;
     situation.first_day = std::min(situation.first_day, move.day);
     situation.last_day = std::max(situation.last_day, move.day);
+}
+
+// A person still has to answer it, but nobody needs to hurry.
+void SignalJoiner::empty(Situation& situation) {
+    situation.urgency = 0;
+    situation.why_urgent = {0, "相关报告已撤回,或已归入其他日期的同一病程", "its reports were withdrawn or belong to an illness of other days"};
 }
 
 void SignalJoiner::tell(Transaction& tx, const Situation& situation) const {

@@ -31,6 +31,7 @@ class SignalJoiner final : public surveil::AlarmSink {
     Situation raise(ledger::Transaction& tx, const surveil::Alarm& alarm) const;
     void take_in(ledger::Connection& db, Situation& situation, const surveil::Alarm& alarm) const;
     static void grow(Situation& situation, const surveil::CountMove& move);
+    static void empty(Situation& situation);
     int count_at(ledger::Connection& db, const Situation& situation, std::string_view place) const;
     void save(ledger::Transaction& tx, const Situation& situation) const;
     void tell(ledger::Transaction& tx, const Situation& situation) const;

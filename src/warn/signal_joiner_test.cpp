@@ -163,6 +163,10 @@ TEST_F(SignalTest, AWithdrawnReportTakesItsCaseBack) {
     report({"A02", kTownship, "2026-11-20", "card-1", "withdrawn"});
     fold();
     EXPECT_EQ(1, only().count);
+    report({"A02", kTownship, "2026-11-20", "card-2", "withdrawn"});
+    fold();
+    EXPECT_EQ(0, only().count) << "it stays in the inbox: a person ends it";
+    EXPECT_EQ(0, only().urgency);
     expect_whole();
 }
 

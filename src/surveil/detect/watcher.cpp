@@ -93,12 +93,17 @@ base::Result<int> Watcher::step() {
     });
     if (!found) return tl::unexpected(found.error());
     if (found->deltas.empty()) return 0;
-    return database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
+    const auto done = database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
         fold(tx, county_, found->changes, found->deltas);
         sink_.on_counts(tx, moves_of(found->changes));
         sink_.on_alarms(tx, found->alarms);
         return static_cast<int>(found->deltas.size());
     });
+    if (done && !found->alarms.empty() && options_.on_alarms) {
+        // Deltas come oldest first.
+        options_.on_alarms(static_cast<double>(database_.clock().now().ms - found->deltas.front().known.ms) / 1000);
+    }
+    return done;
 }
 
 // Outside the transaction: only this owner changes the counts, so what is read here still holds when written.

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,6 +22,8 @@ namespace fengsui::surveil {
 
 struct WatcherOptions {
     int deltas_per_fold = 2000;  // bounds how long a fold holds the writer
+    // Told, after a commit with alarms, the seconds since the oldest of its reports was acknowledged.
+    std::function<void(double)> on_alarms{};
 };
 
 class Watcher {
@@ -33,6 +36,8 @@ class Watcher {
 
     void start();
     void stop();
+    // Before start().
+    void set_on_alarms(std::function<void(double)> listener) { options_.on_alarms = std::move(listener); }
     // Told by the writer's listener that there may be deltas.
     void wake();
 

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/crypto.hpp"
+#include "base/text.hpp"
 #include "wire/hl7/ack.hpp"
 
 namespace fengsui::surveil {
@@ -18,27 +19,26 @@ namespace {
 constexpr auto kBusyWait = std::chrono::seconds(2);
 constexpr auto kBusyStep = std::chrono::milliseconds(20);
 
-// The answers of one request, filled by its jobs (all on the writer's thread) and handed out with the last.
-struct Pending {
+}  // namespace
+
+// What is queued together, with its answers, filled by the jobs (all on the writer's thread) and handed out
+// with the last.
+class IntakeBatch {
+  public:
     std::vector<PreparedMessage> messages;
     std::vector<IntakeAnswer> answers;
     Intake::Done done;
     std::size_t left = 0;
 };
 
-}  // namespace
-
 ReaderContext Intake::reader_context(std::string_view source) const {
     return {catalog_, database_.clock().now(), source};
 }
 
-bool Intake::take(const IntakeRequest& request, Done done) {
-    return take(decode(request.bytes, request.format, reader_context(request.source)), std::move(done));
-}
-
-PreparedMessage Intake::prepare(DecodedMessage message) const {
+PreparedMessage Intake::prepare_one(DecodedMessage message) const {
     PreparedMessage prepared{.decoded = std::move(message.decoded), .body = std::move(message.body)};
     prepared.digest = base::sm3_hex(prepared.body);
+    prepared.is_text = base::is_utf8(prepared.body);
     prepared.places = prepared.decoded.places;
     prepared.places.resize(prepared.decoded.persons.size());
     for (std::size_t i = 0; i < prepared.decoded.persons.size(); ++i) {
@@ -52,28 +52,36 @@ PreparedMessage Intake::prepare(DecodedMessage message) const {
     return prepared;
 }
 
-bool Intake::take(std::vector<DecodedMessage> messages, Done done) {
-    auto pending = std::make_shared<Pending>();
-    pending->done = std::move(done);
-    pending->left = messages.size();
-    for (auto& message : messages) pending->messages.push_back(prepare(std::move(message)));
-    pending->answers.resize(messages.size());
+std::shared_ptr<IntakeBatch> Intake::prepare(std::vector<DecodedMessage> messages) const {
+    auto batch = std::make_shared<IntakeBatch>();
+    batch->messages.reserve(messages.size());
+    for (auto& message : messages) batch->messages.push_back(prepare_one(std::move(message)));
+    return batch;
+}
+
+bool Intake::take(const std::shared_ptr<IntakeBatch>& batch, Done done) {
+    batch->done = std::move(done);
+    batch->left = batch->messages.size();
+    batch->answers.assign(batch->left, {});
     std::vector<ledger::Writer::Job> jobs;
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        jobs.push_back({[this, pending, i](ledger::Transaction& tx) -> base::Result<void> {
-                            pending->answers[i].outcome = store_.store(tx, pending->messages[i]);
+    jobs.reserve(batch->left);
+    for (std::size_t i = 0; i < batch->left; ++i) {
+        jobs.push_back({.work = [this, batch, i](ledger::Transaction& tx) -> base::Result<void> {
+                            batch->answers[i].outcome = store_.store(tx, batch->messages[i]);
                             return {};
                         },
-                        [this, pending, i](const base::Result<void>& committed) {
-                            auto& answer = pending->answers[i];
-                            const auto& message = pending->messages[i];
-                            if (!committed) answer.outcome = {IntakeStatus::Rejected, 0, 0, {committed.error()}};
-                            answer.number = i + 1;
-                            answer.control_id = message.decoded.control_id;
-                            answer.facts = message.decoded.facts;
-                            answer.ack = acknowledge(message, answer.outcome);
-                            if (--pending->left == 0) pending->done(std::move(pending->answers));
-                        }});
+                        .done =
+                            [batch, i](const base::Result<void>& committed) {
+                                auto& answer = batch->answers[i];
+                                auto& decoded = batch->messages[i].decoded;
+                                if (!committed) answer.outcome = {IntakeStatus::Rejected, 0, 0, {committed.error()}};
+                                answer.number = i + 1;
+                                answer.control_id = decoded.control_id;
+                                answer.facts = std::move(decoded.facts);
+                                if (--batch->left == 0) batch->done(std::move(batch->answers));
+                            },
+                        // Storing a message again after a rollback does what it would have done.
+                        .repeatable = true});
     }
     return database_.writer().submit(std::move(jobs));
 }
@@ -83,17 +91,24 @@ base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(const IntakeReques
 }
 
 base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(std::vector<DecodedMessage> messages) {
+    const auto batch = prepare(std::move(messages));
     auto promise = std::make_shared<std::promise<std::vector<IntakeAnswer>>>();
-    auto answers = promise->get_future();
+    auto future = promise->get_future();
     const auto give_up = std::chrono::steady_clock::now() + kBusyWait;
-    while (!take(messages, [promise](auto result) { promise->set_value(std::move(result)); })) {
+    while (!take(batch, [promise](auto result) { promise->set_value(std::move(result)); })) {
         if (std::chrono::steady_clock::now() > give_up) return base::fail(base::ProblemCode::Busy);
         std::this_thread::sleep_for(kBusyStep);
     }
-    return answers.get();
+    auto answers = future.get();
+    acknowledge(*batch, answers);
+    return answers;
 }
 
-std::string Intake::acknowledge(const PreparedMessage& message, const IntakeOutcome& outcome) const {
+void Intake::acknowledge(const IntakeBatch& batch, std::vector<IntakeAnswer>& answers) const {
+    for (std::size_t i = 0; i < answers.size(); ++i) answers[i].ack = ack_of(batch.messages[i], answers[i].outcome);
+}
+
+std::string Intake::ack_of(const PreparedMessage& message, const IntakeOutcome& outcome) const {
     if (message.decoded.format != Format::Hl7v2) return {};
     const auto code = outcome.status == IntakeStatus::Rejected ? wire::hl7::ack_code_for(outcome.problems)
                                                                : wire::hl7::AckCode::Accept;
@@ -107,14 +122,18 @@ std::string Intake::hl7_answer(const std::vector<IntakeAnswer>& answers) const {
     if (answers.size() == 1) return answers.front().ack;
     std::vector<std::string> acks;
     for (const auto& answer : answers) acks.push_back(answer.ack);
-    return wire::hl7::make_batch_answer({}, acks, {.now = database_.clock().now(),
-                                                   .offset_minutes = catalog_.home().utc_offset_minutes});
+    return wire::hl7::make_batch_answer(
+        {}, acks, {.now = database_.clock().now(), .offset_minutes = catalog_.home().utc_offset_minutes});
 }
 
 std::string Intake::hl7_busy_answer(std::string_view bytes) const {
     const std::vector<base::Problem> problems = {{base::ProblemCode::Busy, {}, "the queue is full"}};
     return wire::hl7::make_ack(bytes, wire::hl7::AckCode::Reject, problems,
                                {.now = database_.clock().now(), .offset_minutes = catalog_.home().utc_offset_minutes});
+}
+
+std::string Intake::hl7_busy_answer(const IntakeBatch& batch) const {
+    return hl7_busy_answer(batch.messages.empty() ? std::string_view{} : batch.messages.front().body);
 }
 
 }  // namespace fengsui::surveil

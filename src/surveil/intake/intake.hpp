@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ struct IntakeAnswer {
     std::string control_id;
     IntakeOutcome outcome;
     std::vector<StatedFact> facts;
-    std::string ack;  // the HL7 answer; empty for other formats
+    std::string ack;  // the HL7 answer, from Intake::acknowledge; empty for other formats
 };
 
 struct IntakeRequest {
@@ -30,6 +31,9 @@ struct IntakeRequest {
     std::string source;  // the sender, if the door knows it (token, --source)
 };
 
+// Decoded messages on their way through the queue; made by Intake::prepare.
+class IntakeBatch;
+
 class Intake {
   public:
     Intake(ledger::Database& database, const catalog::Catalog& catalog, std::string county, const ledger::Keys& keys)
@@ -37,33 +41,41 @@ class Intake {
 
     using Done = std::function<void(std::vector<IntakeAnswer>)>;
 
-    // Decodes and queues; `done` comes once, on the writer's thread, after the commit. False (and no `done`)
-    // if the queue has no room: the door waits, then answers Busy.
-    [[nodiscard]] bool take(const IntakeRequest& request, Done done);
-    [[nodiscard]] bool take(std::vector<DecodedMessage> messages, Done done);
+    // Digests, keys and seals: all that can be done without the ledger, on the caller's thread, once.
+    [[nodiscard]] std::shared_ptr<IntakeBatch> prepare(std::vector<DecodedMessage> messages) const;
+    // Queues; `done` comes once, on the writer's thread, after the commit. False (and no `done`) if the queue
+    // has no room: the door waits and tries again with the same batch, or answers Busy.
+    [[nodiscard]] bool take(const std::shared_ptr<IntakeBatch>& batch, Done done);
 
     // The same, waiting for the answer; Busy after kBusyWait.
     base::Result<std::vector<IntakeAnswer>> take_and_wait(const IntakeRequest& request);
     base::Result<std::vector<IntakeAnswer>> take_and_wait(std::vector<DecodedMessage> messages);
 
+    // Told of every answer, on the writer's thread; set before the first message.
+    void on_answer(std::function<void(const IntakeAnswer&)> listener) { on_answer_ = std::move(listener); }
+
+    // Writes the HL7 answers; take_and_wait has done so. Not for the writer's thread, which has better to do.
+    void acknowledge(const IntakeBatch& batch, std::vector<IntakeAnswer>& answers) const;
     // One HL7 answer for all messages of one frame: a lone ACK, or a batch of them.
     [[nodiscard]] std::string hl7_answer(const std::vector<IntakeAnswer>& answers) const;
     // The answer of a door that could not queue the message.
     [[nodiscard]] std::string hl7_busy_answer(std::string_view bytes) const;
+    [[nodiscard]] std::string hl7_busy_answer(const IntakeBatch& batch) const;
 
     [[nodiscard]] ReaderContext reader_context(std::string_view source) const;
     ledger::Database& database() { return database_; }
     [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
 
   private:
-    [[nodiscard]] PreparedMessage prepare(DecodedMessage message) const;
-    [[nodiscard]] std::string acknowledge(const PreparedMessage& message, const IntakeOutcome& outcome) const;
+    [[nodiscard]] PreparedMessage prepare_one(DecodedMessage message) const;
+    [[nodiscard]] std::string ack_of(const PreparedMessage& message, const IntakeOutcome& outcome) const;
 
     ledger::Database& database_;
     const catalog::Catalog& catalog_;
     std::string county_;
     const ledger::Keys& keys_;
     IntakeStore store_;
+    std::function<void(const IntakeAnswer&)> on_answer_;
 };
 
 }  // namespace fengsui::surveil

@@ -35,6 +35,7 @@ bool replaces(const StatedFact& fact, int old_rank, std::int64_t old_version_ms,
 }
 
 std::string problems_json(const std::vector<base::Problem>& problems) {
+    if (problems.empty()) return "[]";
     boost::json::array array;
     for (const auto& problem : problems) {
         array.push_back({{"code", base::info(problem.code).name}, {"path", problem.path}, {"detail", problem.detail}});
@@ -119,7 +120,6 @@ IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const Decoded& dec
 
 bool IntakeStore::insert_message(Context& context, const PreparedMessage& message) const {
     const auto& decoded = message.decoded;
-    const bool text = base::is_utf8(message.body);
     return context.db().execute(
                "INSERT INTO message (county, id, source, external_id, institution, control_id, format, type, "
                "received_ms, status, problems, reports, bytes, body, body_encoding) "
@@ -128,7 +128,8 @@ bool IntakeStore::insert_message(Context& context, const PreparedMessage& messag
                 to_string(decoded.format), decoded.type, context.tx.now().ms,
                 decoded.refused() ? "rejected" : "accepted", problems_json(decoded.problems),
                 decoded.refused() ? 0 : decoded.facts.size(), message.body.size(),
-                text ? message.body : base::to_base64(message.body), text ? "utf-8" : "base64"}) == 1;
+                message.is_text ? ledger::Value(std::string_view(message.body)) : ledger::Value(base::to_base64(message.body)),
+                message.is_text ? "utf-8" : "base64"}) == 1;
 }
 
 IntakeOutcome IntakeStore::known_message(Transaction& tx, const PreparedMessage& message) const {
@@ -155,9 +156,11 @@ void IntakeStore::store_persons(Transaction& tx, const PreparedMessage& message)
                             {county_, key.pseudonym, key.sealed});
         }
         if (!key.alias.empty()) {
+            // Most aliases are known and stay: then nothing is written, and no page goes to the disk.
             tx.db().execute(
                 "INSERT INTO person_alias (county, alias, pseudonym) VALUES (?,?,?) "
-                "ON CONFLICT (county, alias) DO UPDATE SET pseudonym = excluded.pseudonym",
+                "ON CONFLICT (county, alias) DO UPDATE SET pseudonym = excluded.pseudonym "
+                "WHERE person_alias.pseudonym <> excluded.pseudonym",
                 {county_, key.alias, key.pseudonym});
         }
     }
@@ -166,31 +169,34 @@ void IntakeStore::store_persons(Transaction& tx, const PreparedMessage& message)
 void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
     const auto& stated_place = context.message.places.at(fact.person);
     const auto& place = stated_place.empty() ? context.sender.place : stated_place;
+    // Nearly every fact is a new one, so it is inserted first and looked for only if it was there.
+    if (insert_report(context, fact, place)) {
+        // What is not positive counts nowhere, and a new one takes nothing back either.
+        if (fact.finding == Finding::Positive) context.touched.emplace(context.person_of(fact), fact.condition);
+        return;
+    }
     const auto known = context.db().first<std::int64_t, int, std::int64_t, std::string, std::string, std::string>(
         "SELECT id, rank, version_ms, status, person, condition FROM report "
         "WHERE county = ? AND source = ? AND external_id = ?",
         {county_, context.message.decoded.source, fact.external_id});
-    if (!known) {
-        insert_report(context, fact, place);
-    } else {
-        const auto& [id, rank, version_ms, status, person, condition] = *known;
-        if (!replaces(fact, rank, version_ms, status)) return;
-        context.touched.emplace(person, condition);
-        replace_report(context, fact, place, id);
-    }
+    const auto& [id, rank, version_ms, status, person, condition] = known.value();
+    if (!replaces(fact, rank, version_ms, status)) return;
+    context.touched.emplace(person, condition);
+    replace_report(context, fact, place, id);
     context.touched.emplace(context.person_of(fact), fact.condition);
 }
 
-void IntakeStore::insert_report(Context& context, const StatedFact& fact, const std::string& place) const {
-    context.db().execute(
+// False if the sender's fact is there already, in this or another version.
+bool IntakeStore::insert_report(Context& context, const StatedFact& fact, const std::string& place) const {
+    return context.db().execute(
         "INSERT INTO report (county, id, source, external_id, message, institution, channel, condition, test_code, "
         "test_name, value, result, status, person, age, place, day, onset_day, visit, rank, version_ms, known_ms) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) DO NOTHING",
         {county_, context.tx.new_id(), context.message.decoded.source, fact.external_id, context.id,
          context.sender.id, to_string(fact.channel), fact.condition, fact.test_code, fact.test_name, fact.value,
          to_string(fact.finding), to_string(fact.status), context.person_of(fact), fact.age, place, fact.day.days,
          fact.onset ? std::optional(fact.onset->days) : std::nullopt, fact.visit, rank_of(fact.status),
-         fact.version.ms, context.tx.now().ms});
+         fact.version.ms, context.tx.now().ms}) == 1;
 }
 
 void IntakeStore::replace_report(Context& context, const StatedFact& fact, const std::string& place,

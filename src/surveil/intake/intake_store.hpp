@@ -33,6 +33,7 @@ struct PreparedMessage {
     std::vector<std::string> places;  // of decoded.persons: by address; empty: where the institution is
     std::string body;                 // as received
     std::string digest;               // SM3 of body, hex
+    bool is_text = true;              // body is UTF-8
 };
 
 class IntakeStore {
@@ -55,7 +56,7 @@ class IntakeStore {
     IntakeOutcome known_message(ledger::Transaction& tx, const PreparedMessage& message) const;
     void store_persons(ledger::Transaction& tx, const PreparedMessage& message) const;
     void store_fact(Context& context, const StatedFact& fact) const;
-    void insert_report(Context& context, const StatedFact& fact, const std::string& place) const;
+    bool insert_report(Context& context, const StatedFact& fact, const std::string& place) const;
     void replace_report(Context& context, const StatedFact& fact, const std::string& place, base::Id report) const;
     void keep_past(Context& context, base::Id report) const;
     void withdraw(Context& context, const Withdrawal& withdrawal) const;

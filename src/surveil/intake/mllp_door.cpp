@@ -94,31 +94,30 @@ class Session : public std::enable_shared_from_this<Session> {
         while (auto frame = decoder_.next()) {
             using Kind = wire::mllp::FrameKind;
             if (frame->kind == Kind::Stray) continue;
-            auto messages = std::make_shared<std::vector<DecodedMessage>>();
-            if (frame->kind == Kind::Message) {
-                *messages = decode(frame->bytes, Format::Hl7v2, intake_.reader_context({}));
-            } else {
-                messages->push_back(refused_message(frame->bytes, Format::Hl7v2, *frame->problem));
-            }
             slots_.push_back({Clock::now(), std::nullopt});
-            submit(std::move(messages), first_slot_ + slots_.size() - 1, Clock::now() + kBusyWait);
+            std::vector<DecodedMessage> messages;
+            if (frame->kind == Kind::Message) {
+                messages = decode(frame->bytes, Format::Hl7v2, intake_.reader_context({}));
+            } else {
+                messages.push_back(refused_message(frame->bytes, Format::Hl7v2, *frame->problem));
+            }
+            submit(intake_.prepare(std::move(messages)), first_slot_ + slots_.size() - 1, Clock::now() + kBusyWait);
         }
     }
 
     // Queues the messages; while the queue is full it tries again, then answers AR.
-    void submit(std::shared_ptr<std::vector<DecodedMessage>> messages, std::size_t slot, Clock::time_point give_up) {
-        const auto done = [self = shared_from_this(), slot](std::vector<IntakeAnswer> answers) {
-            asio::post(self->socket_.get_executor(), [self, slot, answers = std::move(answers)] {
+    void submit(std::shared_ptr<IntakeBatch> batch, std::size_t slot, Clock::time_point give_up) {
+        const auto done = [self = shared_from_this(), batch, slot](std::vector<IntakeAnswer> answers) {
+            asio::post(self->socket_.get_executor(), [self, batch, slot, answers = std::move(answers)]() mutable {
+                self->intake_.acknowledge(*batch, answers);
                 self->answer(slot, self->intake_.hl7_answer(answers));
             });
         };
-        if (intake_.take(*messages, done)) return;
-        if (Clock::now() > give_up) {
-            return answer(slot, intake_.hl7_busy_answer(messages->empty() ? std::string_view{} : messages->front().body));
-        }
+        if (intake_.take(batch, done)) return;
+        if (Clock::now() > give_up) return answer(slot, intake_.hl7_busy_answer(*batch));
         auto timer = std::make_shared<asio::steady_timer>(socket_.get_executor(), kBusyStep);
-        timer->async_wait([self = shared_from_this(), timer, messages, slot, give_up](auto) {
-            self->submit(messages, slot, give_up);
+        timer->async_wait([self = shared_from_this(), timer, batch, slot, give_up](auto) {
+            self->submit(batch, slot, give_up);
         });
     }
 
