@@ -125,7 +125,7 @@ std::string Traffic::message(std::uint64_t person, const Place& place, base::Day
     std::string text = fmt::format(
         "MSH|^~\\&|LIS^{0}^L|{1}|FENGSUI|CDC|{2}083000+0800||ORU^R01^ORU_R01|{3:x}-{4}|P|2.5.1|||"
         "AL|AL|CHN|UNICODE UTF-8\r"
-        "PID|1||P{5:08}^^^{1}^MR~{6}^^^MPS^NNCHN||{7}^{8}||{9}|{10}||{11}{12}号^^{13}^重庆市^"
+        "PID|1||P{5:08}^^^{1}^MR~{6}^^^MPS^NNCHN||{7}^{8}||{9}|{10}|||{11}{12}号^^{13}^重庆市^"
         "409800||"
         "^PRN^PH^^86^^1{14:010}\r"
         "ORC|RE|{4}^LIS|{4}^LIS\r"
@@ -134,7 +134,8 @@ std::string Traffic::message(std::uint64_t person, const Place& place, base::Day
         sender.name, sender.code, at, options_.seed, number, person, id,
         family_names[person % family_names.size()], given_names[person / 10 % given_names.size()],
         id.substr(6, 8), (id[16] - '0') % 2 == 1 ? "M" : "F", place.address, person % 300 + 1,
-        "酉阳", person % 10'000'000'000, results.front().loinc, results.front().name, number % 200);
+        county_name_, person % 10'000'000'000, results.front().loinc, results.front().name,
+        number % 200);
     for (std::size_t i = 0; i < results.size(); ++i) {
         const auto& result = results[i];
         text += fmt::format("OBX|{}|CWE|{}^{}^LN|{}|{}^SCT||Negative|{}|||F|||{}073000+0800\r",

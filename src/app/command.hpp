@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of the program. Each adds its own options to the command line and, if chosen, is run by main.
-// Data goes to stdout, words to stderr; exit codes are 0 ok, 1 failed, 2 misused.
+// The commands of the program. Each adds its own options to the command line and, if chosen, is run
+// by main. Data goes to stdout, words to stderr; exit codes are 0 ok, 1 failed, 2 misused.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -55,9 +55,11 @@ base::Result<int> add_one_user(access::Gate& gate, const Options& options) {
     if (!role) return base::fail(base::ProblemCode::ValueInvalid, "--role", options.role);
     if (auto scope = gate.check_scope(options.place); !scope) return tl::unexpected(scope.error());
     const auto password = gate.users().add(
-        kActor, {options.name, {.display_name = options.display_name.empty() ? options.name : options.display_name,
-                                .role = *role,
-                                .scope_place = options.place}});
+        kActor,
+        {options.name,
+         {.display_name = options.display_name.empty() ? options.name : options.display_name,
+          .role = *role,
+          .scope_place = options.place}});
     if (!password) return tl::unexpected(password.error());
     fmt::print("{}\n", *password);
     return exit_ok;
@@ -74,7 +76,9 @@ base::Result<int> add_one_token(access::Gate& gate, const Options& options) {
     access::NewToken fresh{.name = options.name};
     if (!options.institution.empty()) {
         fresh.institution = base::parse_id(options.institution);
-        if (!fresh.institution) return base::fail(base::ProblemCode::ValueInvalid, "--institution", options.institution);
+        if (!fresh.institution)
+            return base::fail(base::ProblemCode::ValueInvalid, "--institution",
+                              options.institution);
     }
     const auto grant = gate.tokens().add(kActor, fresh);
     if (!grant) return tl::unexpected(grant.error());
@@ -85,7 +89,8 @@ base::Result<int> add_one_token(access::Gate& gate, const Options& options) {
 base::Result<int> revoke_token(access::Gate& gate, const Options& options) {
     const auto id = base::parse_id(options.id);
     if (!id) return base::fail(base::ProblemCode::ValueInvalid, "ID", options.id);
-    if (auto revoked = gate.tokens().revoke(kActor, *id); !revoked) return tl::unexpected(revoked.error());
+    if (auto revoked = gate.tokens().revoke(kActor, *id); !revoked)
+        return tl::unexpected(revoked.error());
     return exit_ok;
 }
 
@@ -101,11 +106,17 @@ void add_user(CLI::App& app, Run& run) {
     });
     auto* add = user->add_subcommand("add", "Make an account; prints its one-time password");
     add->add_option("NAME", options->name)->required();
-    add->add_option("--role", options->role, "administrator, duty_officer, commander, reporter or viewer")->capture_default_str();
+    add->add_option("--role", options->role,
+                    "administrator, duty_officer, commander, reporter or viewer")
+        ->capture_default_str();
     add->add_option("--display-name", options->display_name);
-    add->add_option("--place", options->place, "Code of the place below which it may act; empty: the county");
+    add->add_option("--place", options->place,
+                    "Code of the place below which it may act; empty: the county");
     add->callback([options, &run] {
-        run = [options] { return with_gate(*options, "user add", [&](auto& gate) { return add_one_user(gate, *options); }); };
+        run = [options] {
+            return with_gate(*options, "user add",
+                             [&](auto& gate) { return add_one_user(gate, *options); });
+        };
     });
     auto* reset = user->add_subcommand("reset", "Print a new one-time password");
     reset->add_option("NAME", options->name)->required();
@@ -142,14 +153,21 @@ void add_token(CLI::App& app, Run& run) {
     });
     auto* add = token->add_subcommand("add", "Make a token; prints it this once");
     add->add_option("NAME", options->name)->required();
-    add->add_option("--institution", options->institution, "Id of the institution that it speaks for");
+    add->add_option("--institution", options->institution,
+                    "Id of the institution that it speaks for");
     add->callback([options, &run] {
-        run = [options] { return with_gate(*options, "token add", [&](auto& gate) { return add_one_token(gate, *options); }); };
+        run = [options] {
+            return with_gate(*options, "token add",
+                             [&](auto& gate) { return add_one_token(gate, *options); });
+        };
     });
     auto* revoke = token->add_subcommand("revoke", "Let it in no more");
     revoke->add_option("ID", options->id)->required();
     revoke->callback([options, &run] {
-        run = [options] { return with_gate(*options, "token revoke", [&](auto& gate) { return revoke_token(gate, *options); }); };
+        run = [options] {
+            return with_gate(*options, "token revoke",
+                             [&](auto& gate) { return revoke_token(gate, *options); });
+        };
     });
 }
 

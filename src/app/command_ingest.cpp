@@ -30,7 +30,8 @@ std::optional<std::string> read_file(const std::string& path) {
     return bytes.str();
 }
 
-// The answer as one JSON line, with the file before the other members and without the HL7 text of the answer.
+// The answer as one JSON line, with the file before the other members and without the HL7 text of
+// the answer.
 void print_line(const std::string& file, const surveil::IntakeAnswer& answer) {
     auto result = surveil::ingest_result(answer);
     result.ack.reset();
@@ -54,7 +55,8 @@ int ingest(const Options& options) {
             code = exit_failed;
             continue;
         }
-        const auto answers = (*house)->intake().take_and_wait({.bytes = *bytes, .source = options.source});
+        const auto answers =
+            (*house)->intake().take_and_wait({.bytes = *bytes, .source = options.source});
         if (!answers) {
             fmt::print(stderr, "fengsui ingest: {}: {}\n", file, answers.error().to_string());
             return exit_failed;
@@ -77,11 +79,14 @@ int ingest(const Options& options) {
 
 void add_ingest(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("ingest", "Read messages from files: HL7 v2, FHIR JSON or CSV; one JSON line per message");
+    auto* command = app.add_subcommand(
+        "ingest", "Read messages from files: HL7 v2, FHIR JSON or CSV; one JSON line per message");
     command->add_option("--data", options->data, "Data directory")->capture_default_str();
-    command->add_option("--source", options->source, "Code of the sender; without it, what the message says");
+    command->add_option("--source", options->source,
+                        "Code of the sender; without it, what the message says");
     command->add_option("FILE", options->files, "Files, - for standard input")->required();
-    command->footer("Exit code 1 if a file cannot be read; refused messages are kept and told in their line.");
+    command->footer(
+        "Exit code 1 if a file cannot be read; refused messages are kept and told in their line.");
     command->callback([options, &run] { run = [options] { return ingest(*options); }; });
 }
 

@@ -28,9 +28,11 @@ int verify(const std::string& data) {
         const auto entries = ledger::verify_journal(*db, county);
         const auto counts = surveil::verify_counts(*db, **catalog, county);
         db->rollback();
-        fmt::print("journal entries  {}\nmessages         {}\nreports          {}\nepisodes         {}\nunfolded deltas  {}\n",
-                   entries ? std::to_string(*entries) : "broken", counts.messages, counts.reports, counts.episodes,
-                   counts.unfolded);
+        fmt::print(
+            "journal entries  {}\nmessages         {}\nreports          {}\nepisodes         "
+            "{}\nunfolded deltas  {}\n",
+            entries ? std::to_string(*entries) : "broken", counts.messages, counts.reports,
+            counts.episodes, counts.unfolded);
         for (const auto& fault : counts.faults) fmt::print("FAULT {}\n", fault);
         if (!entries) fmt::print("FAULT {}\n", entries.error().to_string());
         const bool whole = entries.has_value() && counts.faults.empty();
@@ -64,17 +66,25 @@ struct Options {
 
 void add_verify(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("verify", "Check the journal's chain and that counts equal their reports");
-    command->add_option("--data", options->data, "Data directory; may be in use")->capture_default_str();
+    auto* command = app.add_subcommand(
+        "verify", "Check the journal's chain and that counts equal their reports");
+    command->add_option("--data", options->data, "Data directory; may be in use")
+        ->capture_default_str();
     command->callback([options, &run] { run = [options] { return verify(options->data); }; });
 }
 
 void add_backup(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("backup", "Copy a data directory, also while the server runs");
-    command->add_option("--data", options->data, "Data directory; may be in use")->capture_default_str();
-    command->add_option("--to", options->other, "New directory for the backup; it holds the keys: keep it safe")->required();
-    command->callback([options, &run] { run = [options] { return backup(options->data, options->other); }; });
+    auto* command =
+        app.add_subcommand("backup", "Copy a data directory, also while the server runs");
+    command->add_option("--data", options->data, "Data directory; may be in use")
+        ->capture_default_str();
+    command
+        ->add_option("--to", options->other,
+                     "New directory for the backup; it holds the keys: keep it safe")
+        ->required();
+    command->callback(
+        [options, &run] { run = [options] { return backup(options->data, options->other); }; });
 }
 
 void add_restore(CLI::App& app, Run& run) {
@@ -82,7 +92,8 @@ void add_restore(CLI::App& app, Run& run) {
     auto* command = app.add_subcommand("restore", "Make a data directory from a backup");
     command->add_option("--from", options->other, "Directory of the backup")->required();
     command->add_option("--data", options->data, "New data directory")->capture_default_str();
-    command->callback([options, &run] { run = [options] { return restore(options->other, options->data); }; });
+    command->callback(
+        [options, &run] { run = [options] { return restore(options->other, options->data); }; });
 }
 
 }  // namespace fengsui::app

@@ -40,8 +40,10 @@ std::string exchange(tcp::socket& socket, wire::mllp::Decoder& decoder, std::str
     }
 }
 
-std::string answer_line(const std::string& file, std::size_t number, std::string_view message, const std::string& answer) {
-    boost::json::object line{{"file", file}, {"message", number},
+std::string answer_line(const std::string& file, std::size_t number, std::string_view message,
+                        const std::string& answer) {
+    boost::json::object line{{"file", file},
+                             {"message", number},
                              {"control_id", wire::hl7::read_header(message).control_id}};
     wire::hl7::Message ack;
     if (ack.read(answer)) {
@@ -98,9 +100,12 @@ int send(const Options& options) {
 
 void add_send(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("send", "Send HL7 v2 files over MLLP; one JSON line per answer");
-    command->add_option("--mllp", options->mllp, "Address of the receiver, HOST:PORT")->capture_default_str();
-    command->add_option("FILE", options->files, "Files; batches are sent message by message")->required();
+    auto* command =
+        app.add_subcommand("send", "Send HL7 v2 files over MLLP; one JSON line per answer");
+    command->add_option("--mllp", options->mllp, "Address of the receiver, HOST:PORT")
+        ->capture_default_str();
+    command->add_option("FILE", options->files, "Files; batches are sent message by message")
+        ->required();
     command->callback([options, &run] { run = [options] { return send(*options); }; });
 }
 

@@ -10,16 +10,25 @@ namespace fengsui::app {
 void add_serve(CLI::App& app, Run& run) {
     auto options = std::make_shared<ServeOptions>();
     options->data = default_data_directory;
-    auto* command = app.add_subcommand("serve", "Run the server: web application and API over HTTP, HL7 v2 over MLLP");
-    command->add_option("--data", options->data, "Data directory, made if it does not exist")->capture_default_str();
-    command->add_option("--http", options->http, "Where to listen for HTTP, HOST:PORT (port 0: any free one)")->capture_default_str();
-    command->add_option("--mllp", options->mllp, "Where to listen for MLLP, HOST:PORT (port 0: any free one)")->capture_default_str();
+    auto* command = app.add_subcommand(
+        "serve", "Run the server: web application and API over HTTP, HL7 v2 over MLLP");
+    command->add_option("--data", options->data, "Data directory, made if it does not exist")
+        ->capture_default_str();
+    command
+        ->add_option("--http", options->http,
+                     "Where to listen for HTTP, HOST:PORT (port 0: any free one)")
+        ->capture_default_str();
+    command
+        ->add_option("--mllp", options->mllp,
+                     "Where to listen for MLLP, HOST:PORT (port 0: any free one)")
+        ->capture_default_str();
     command->callback([options, &run] {
         run = [options] {
             const auto done = serve(*options);
             if (done) return exit_ok;
             fmt::print(stderr, "fengsui serve: {}\n", done.error().to_string());
-            return done.error().code == base::ProblemCode::ValueInvalid ? exit_misused : exit_failed;
+            return done.error().code == base::ProblemCode::ValueInvalid ? exit_misused
+                                                                        : exit_failed;
         };
     });
 }

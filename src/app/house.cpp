@@ -7,7 +7,9 @@ base::EmbeddedFiles data();
 
 namespace fengsui::app {
 
-base::EmbeddedFiles catalogue_files() { return embedded::data(); }
+base::EmbeddedFiles catalogue_files() {
+    return embedded::data();
+}
 
 base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue() {
     auto catalog = catalog::Catalog::load(catalogue_files());
@@ -26,12 +28,15 @@ base::Result<std::unique_ptr<House>> House::open(const std::string& data_directo
     house->directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
     constexpr int kProcess = 0;  // one process per SQLite directory
     house->ids_ = std::make_unique<base::IdMaker>(house->clock_, kProcess);
-    auto database = ledger::Database::open({.sqlite_path = house->directory_->sqlite_path()}, house->clock_, *house->ids_);
+    auto database = ledger::Database::open({.sqlite_path = house->directory_->sqlite_path()},
+                                           house->clock_, *house->ids_);
     if (!database) return tl::unexpected(database.error());
     house->database_ = std::move(*database);
-    house->intake_ = std::make_unique<surveil::Intake>(*house->database_, *house->catalog_, house->county_, house->directory_->keys());
+    house->intake_ = std::make_unique<surveil::Intake>(*house->database_, *house->catalog_,
+                                                       house->county_, house->directory_->keys());
     house->joiner_ = std::make_unique<warn::SignalJoiner>(*house->catalog_, house->county_);
-    house->watcher_ = std::make_unique<surveil::Watcher>(*house->database_, *house->catalog_, house->county_, *house->joiner_);
+    house->watcher_ = std::make_unique<surveil::Watcher>(*house->database_, *house->catalog_,
+                                                         house->county_, *house->joiner_);
     return house;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rooms wired together over one data directory: what `serve` runs and what the other commands borrow.
-// Construction opens the ledger and loads the catalogue; doors and threads are started by serve.
+// The rooms wired together over one data directory: what `serve` runs and what the other commands
+// borrow. Construction opens the ledger and loads the catalogue; doors and threads are started by
+// serve.
 #pragma once
 
 #include <memory>
@@ -34,7 +35,9 @@ class House {
     ledger::Database& database() { return *database_; }
     surveil::Intake& intake() { return *intake_; }
     surveil::Watcher& watcher() { return *watcher_; }
-    surveil::RoomContext context() { return {*database_, *catalog_, county_, directory_->keys(), clock_}; }
+    surveil::RoomContext context() {
+        return {*database_, *catalog_, county_, directory_->keys(), clock_};
+    }
 
   private:
     House() = default;

@@ -15,22 +15,32 @@ namespace fengsui::app {
 namespace {
 
 void add_operation_routes(web::Router& router, const RouteParts& parts) {
-    router.add({web::Method::Get, "/healthz", web::kPublic, "The process answers",
-                [](const web::Request&) { return web::text_response("ok\n", "text/plain; charset=utf-8"); },
+    router.add({web::Method::Get,
+                "/healthz",
+                web::kPublic,
+                "The process answers",
+                [](const web::Request&) {
+                    return web::text_response("ok\n", "text/plain; charset=utf-8");
+                },
                 {.instant = true}});
     // Ready means that the ledger can be read and the watcher keeps up.
-    router.add({web::Method::Get, "/readyz", web::kPublic, "The ledger answers", [&house = parts.house](const web::Request& request) {
-                    const auto read = house.database().read([](ledger::Connection& db) -> base::Result<std::int64_t> {
-                        return db.value<std::int64_t>("SELECT count(*) FROM schema_version").value_or(0);
-                    });
-                    if (!read) return web::problem_response(read.error(), request);
-                    return web::text_response("ready\n", "text/plain; charset=utf-8");
-                }});
+    router.add(
+        {web::Method::Get, "/readyz", web::kPublic, "The ledger answers",
+         [&house = parts.house](const web::Request& request) {
+             const auto read = house.database().read([](ledger::Connection& db)
+                                                         -> base::Result<std::int64_t> {
+                 return db.value<std::int64_t>("SELECT count(*) FROM schema_version").value_or(0);
+             });
+             if (!read) return web::problem_response(read.error(), request);
+             return web::text_response("ready\n", "text/plain; charset=utf-8");
+         }});
     router.add({web::Method::Get, "/metrics", web::kPublic, "Prometheus metrics",
                 [&metrics = parts.metrics](const web::Request&) {
-                    return web::text_response(metrics.text(), std::string(web::Metrics::kContentType));
+                    return web::text_response(metrics.text(),
+                                              std::string(web::Metrics::kContentType));
                 }});
-    router.add({web::Method::Get, "/api/openapi.json", web::kPublic, "This contract", [&router](const web::Request&) {
+    router.add({web::Method::Get, "/api/openapi.json", web::kPublic, "This contract",
+                [&router](const web::Request&) {
                     return web::json_response(web::openapi(router, {"Fengsui", FENGSUI_VERSION}));
                 }});
 }
@@ -42,9 +52,10 @@ void add_all_routes(web::Router& router, const RouteParts& parts) {
     const auto& catalog = parts.house.catalog();
     const auto* county = catalog.places().find(parts.house.county());
     add_operation_routes(router, parts);
-    access::add_routes(router, parts.gate, parts.hub,
-                       {FENGSUI_VERSION, parts.house.county(), county == nullptr ? std::string{} : county->name_zh,
-                        county == nullptr ? std::string{} : county->name_en, parts.started});
+    access::add_routes(
+        router, parts.gate, parts.hub,
+        {FENGSUI_VERSION, parts.house.county(), county == nullptr ? std::string{} : county->name_zh,
+         county == nullptr ? std::string{} : county->name_en, parts.started});
     surveil::add_surveil_routes(router, context, parts.house.intake(), FENGSUI_VERSION);
     warn::add_signal_routes(router, context);
     respond::add_respond_routes(router, context, parts.guards);
@@ -67,7 +78,8 @@ Reception::Reception(House& house, evaluate::IndicatorTable table)
       table_(std::move(table)),
       indicators_(table_, house.county(), house.catalog().home().utc_offset_minutes) {
     guards_.add(dispatch::guard_event_close);
-    add_all_routes(router_, {house, gate_, hub_, metrics_, guards_, indicators_, house.clock().now()});
+    add_all_routes(router_,
+                   {house, gate_, hub_, metrics_, guards_, indicators_, house.clock().now()});
 }
 
 access::Directory directory_of(const catalog::Catalog& catalog, const std::string& county) {
@@ -77,7 +89,8 @@ access::Directory directory_of(const catalog::Catalog& catalog, const std::strin
                 return place->name_zh;
             },
             [county](ledger::Connection& db, base::Id id) {
-                return db.value<std::string>("SELECT name FROM institution WHERE county = ? AND id = ?", {county, id});
+                return db.value<std::string>(
+                    "SELECT name FROM institution WHERE county = ? AND id = ?", {county, id});
             }};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All addresses of the program, in loop order, and what they need. Used by serve, by the OpenAPI command and by
-// the test that walks every route.
+// All addresses of the program, in loop order, and what they need. Used by serve, by the OpenAPI
+// command and by the test that walks every route.
 #pragma once
 
 #include "access/gate.hpp"
@@ -25,8 +25,8 @@ struct RouteParts {
 
 void add_all_routes(web::Router& router, const RouteParts& parts);
 
-// What the routes need besides the house, made in one place for serve, the contract and the tests. The house
-// outlives it.
+// What the routes need besides the house, made in one place for serve, the contract and the tests.
+// The house outlives it.
 class Reception {
   public:
     static base::Result<std::unique_ptr<Reception>> open(House& house);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Walks every address of the program without a login and as each role: only who has the right gets in, and the
-// contract names every address.
+// Walks every address of the program without a login and as each role: only who has the right gets
+// in, and the contract names every address.
 #include "app/routes.hpp"
 
 #include <fmt/format.h>
@@ -41,7 +41,8 @@ class RoleAuthenticator final : public web::Authenticator {
 class RoutesTest : public testing::Test {
   protected:
     void SetUp() override {
-        path_ = std::filesystem::temp_directory_path() / fmt::format("fengsui-routes-{}", ::getpid());
+        path_ =
+            std::filesystem::temp_directory_path() / fmt::format("fengsui-routes-{}", ::getpid());
         std::filesystem::remove_all(path_);
         auto house = House::open(path_.string());
         ASSERT_TRUE(house) << house.error().to_string();
@@ -98,18 +99,22 @@ TEST_F(RoutesTest, EachRoleGetsWhatItsRightsSay) {
     for (const auto* name : {"administrator", "duty_officer", "commander", "reporter", "viewer"}) {
         const auto rights = web::rights_of(*base::parse_enum<web::Role>(name));
         for (const auto& route : reception_->router().routes()) {
-            // The live stream has no end, and a session's own address looks for the session, which is a fake here.
+            // The live stream has no end, and a session's own address looks for the session, which
+            // is a fake here.
             if (route.access.is_public() || route.pattern == "/api/v1/live") continue;
             if (route.pattern.starts_with("/api/v1/session")) continue;
             const auto response = ask(route, name);
-            const auto where = fmt::format("{} {} as {}", web::name_of(route.method), route.pattern, name);
+            const auto where =
+                fmt::format("{} {} as {}", web::name_of(route.method), route.pattern, name);
             EXPECT_NE(401, response.status) << where;
             EXPECT_NE(500, response.status) << where << ": " << response.body;
             if (!route.access.allows(rights)) {
                 EXPECT_EQ(403, response.status) << where;
-                EXPECT_NE(std::string::npos, response.body.find("not_allowed")) << where << response.body;
+                EXPECT_NE(std::string::npos, response.body.find("not_allowed"))
+                    << where << response.body;
             } else {
-                EXPECT_EQ(std::string::npos, response.body.find("\"not_allowed\"")) << where << response.body;
+                EXPECT_EQ(std::string::npos, response.body.find("\"not_allowed\""))
+                    << where << response.body;
             }
         }
     }
@@ -122,7 +127,8 @@ TEST_F(RoutesTest, AChangeWithoutTheCsrfTokenIsRefused) {
         ++changes;
         const auto response = ask(route, "administrator", false);
         EXPECT_EQ(403, response.status) << route.pattern;
-        EXPECT_NE(std::string::npos, response.body.find("csrf_invalid")) << route.pattern << response.body;
+        EXPECT_NE(std::string::npos, response.body.find("csrf_invalid"))
+            << route.pattern << response.body;
     }
     EXPECT_GT(changes, 15);
 }
@@ -131,7 +137,8 @@ TEST_F(RoutesTest, TheContractNamesEveryAddress) {
     const auto contract = web::openapi(reception_->router(), {"Fengsui", FENGSUI_VERSION});
     for (const auto& route : reception_->router().routes()) {
         if (!route.pattern.starts_with("/api/")) continue;
-        EXPECT_NE(std::string::npos, contract.find(fmt::format("\"{}\"", route.pattern))) << route.pattern;
+        EXPECT_NE(std::string::npos, contract.find(fmt::format("\"{}\"", route.pattern)))
+            << route.pattern;
     }
 }
 

@@ -40,9 +40,11 @@ Result<Address> parse_address(const std::string& text, std::string_view option) 
         address.host = text.substr(0, colon);
         const auto* begin = text.data() + colon + 1;
         const auto [end, error] = std::from_chars(begin, text.data() + text.size(), address.port);
-        if (error == std::errc{} && end == text.data() + text.size() && begin != end) return address;
+        if (error == std::errc{} && end == text.data() + text.size() && begin != end)
+            return address;
     }
-    return base::fail(base::ProblemCode::ValueInvalid, std::string(option), fmt::format("needs HOST:PORT, not {}", text));
+    return base::fail(base::ProblemCode::ValueInvalid, std::string(option),
+                      fmt::format("needs HOST:PORT, not {}", text));
 }
 
 // Blocks the signals of all threads started from now on, so that wait() gets them.
@@ -64,16 +66,21 @@ class StopSignals {
     sigset_t set_{};
 };
 
-Result<void> greet(House& house, std::uint16_t http_port, const Address& http, std::uint16_t mllp_port, const Address& mllp) {
-    if (auto units = dispatch::seed_units(house.database(), house.catalog(), house.county(), catalogue_files()); !units) {
+Result<void> greet(House& house, std::uint16_t http_port, const Address& http,
+                   std::uint16_t mllp_port, const Address& mllp) {
+    if (auto units = dispatch::seed_units(house.database(), house.catalog(), house.county(),
+                                          catalogue_files());
+        !units) {
         return tl::unexpected(units.error());
     }
     const auto password = access::ensure_administrator(house.database(), house.county());
     if (!password) return tl::unexpected(password.error());
     fmt::print("Fengsui 烽燧 {}\n", FENGSUI_VERSION);
-    fmt::print("  web   http://{}:{}/\n  mllp  {}:{}\n", http.host, http_port, mllp.host, mllp_port);
+    fmt::print("  web   http://{}:{}/\n  mllp  {}:{}\n", http.host, http_port, mllp.host,
+               mllp_port);
     if (*password) {
-        fmt::print("  first administrator: {}   one-time password: {}\n", access::kFirstAdministrator, **password);
+        fmt::print("  first administrator: {}   one-time password: {}\n",
+                   access::kFirstAdministrator, **password);
     }
     fmt::print("ready\n");
     std::fflush(stdout);
@@ -83,17 +90,23 @@ Result<void> greet(House& house, std::uint16_t http_port, const Address& http, s
 // The metrics of DESIGN.md §6 that rooms know and web does not.
 void count_what_passes(House& house, web::Metrics& metrics) {
     house.intake().on_answer([&metrics](const surveil::IntakeAnswer& answer) {
-        const auto channel = answer.facts.empty() ? std::string_view("none") : to_string(answer.facts.front().channel);
-        metrics.counter({"fengsui_messages_total", "Messages by the channel of their first report and what became of them"},
-                        {{"channel", std::string(channel)}, {"status", std::string(to_string(answer.outcome.status))}})
+        const auto channel = answer.facts.empty() ? std::string_view("none")
+                                                  : to_string(answer.facts.front().channel);
+        metrics
+            .counter({"fengsui_messages_total",
+                      "Messages by the channel of their first report and what became of them"},
+                     {{"channel", std::string(channel)},
+                      {"status", std::string(to_string(answer.outcome.status))}})
             .add();
     });
     auto& signals = metrics.counter({"fengsui_signals_total", "Signals raised"});
     house.database().writer().on_commit([&signals](std::span<const ledger::JournalEntry> entries) {
-        signals.add(static_cast<double>(std::ranges::count(entries, "signal.raised", &ledger::JournalEntry::verb)));
+        signals.add(static_cast<double>(
+            std::ranges::count(entries, "signal.raised", &ledger::JournalEntry::verb)));
     });
-    auto& delay = metrics.histogram({"fengsui_signal_delay_seconds", "From the acknowledgement of a report to its alarms"}, {},
-                                    web::latency_bounds());
+    auto& delay = metrics.histogram(
+        {"fengsui_signal_delay_seconds", "From the acknowledgement of a report to its alarms"}, {},
+        web::latency_bounds());
     house.watcher().set_on_alarms([&delay](double seconds) { delay.observe(seconds); });
 }
 
@@ -124,16 +137,19 @@ Result<void> serve(const ServeOptions& options) {
                                   .metrics = &reception.metrics()});
 
     count_what_passes(rooms, reception.metrics());
-    auto& ack_seconds = reception.metrics().histogram({"fengsui_ack_seconds", "From the last byte of an MLLP frame to its answer"}, {},
-                                          web::latency_bounds());
-    auto door = surveil::MllpDoor::open(rooms.intake(), {.host = mllp->host,
-                                                         .port = mllp->port,
-                                                         .on_answer = [&](double seconds) { ack_seconds.observe(seconds); }});
+    auto& ack_seconds = reception.metrics().histogram(
+        {"fengsui_ack_seconds", "From the last byte of an MLLP frame to its answer"}, {},
+        web::latency_bounds());
+    auto door = surveil::MllpDoor::open(
+        rooms.intake(), {.host = mllp->host, .port = mllp->port, .on_answer = [&](double seconds) {
+                             ack_seconds.observe(seconds);
+                         }});
     if (!door) return tl::unexpected(door.error());
     auto server = web::Server::start(pipeline, {.host = http->host, .port = http->port});
     if (!server) return tl::unexpected(server.error());
     rooms.watcher().start();
-    if (auto greeted = greet(rooms, (*server)->port(), *http, (*door)->port(), *mllp); !greeted) return greeted;
+    if (auto greeted = greet(rooms, (*server)->port(), *http, (*door)->port(), *mllp); !greeted)
+        return greeted;
 
     signals.wait();
     spdlog::info("stopping");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// check() guards what only our own mistake can break; it stays on in release. A failed check logs and
-// stops the process: state changes are transactions, so a supervisor's restart is always safe.
+// check() guards what only our own mistake can break; it stays on in release. A failed check logs
+// and stops the process: state changes are transactions, so a supervisor's restart is always safe.
 // What the world does wrong (input, network, disk) is a Problem (result.hpp), never a check.
 #pragma once
 

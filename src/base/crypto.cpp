@@ -19,8 +19,12 @@ constexpr std::size_t kTagBytes = 16;
 constexpr unsigned long long kPasswordPasses = 2;
 constexpr std::size_t kPasswordMemoryBytes = 19ULL << 20;
 
-const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* raw(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* raw(std::string& text) {
+    return reinterpret_cast<unsigned char*>(text.data());
+}
 
 // Fetched once: EVP_sm3() would look the algorithm up at every call.
 const EVP_MD* sm3_method() {
@@ -38,17 +42,20 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, CipherFree>;
 
 Digest sm3(std::string_view bytes) {
     Digest digest{};
-    FENGSUI_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, sm3_method(), nullptr) == 1);
+    FENGSUI_CHECK(
+        EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, sm3_method(), nullptr) == 1);
     return digest;
 }
 
-std::string sm3_hex(std::string_view bytes) { return to_hex(sm3(bytes)); }
+std::string sm3_hex(std::string_view bytes) {
+    return to_hex(sm3(bytes));
+}
 
 Digest hmac_sm3(const Key& key, std::string_view bytes) {
     Digest digest{};
     unsigned size = 0;
-    FENGSUI_CHECK(HMAC(sm3_method(), key.data(), static_cast<int>(key.size()), raw(bytes), bytes.size(),
-                       digest.data(), &size) != nullptr);
+    FENGSUI_CHECK(HMAC(sm3_method(), key.data(), static_cast<int>(key.size()), raw(bytes),
+                       bytes.size(), digest.data(), &size) != nullptr);
     return digest;
 }
 
@@ -57,8 +64,10 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
     randombytes_buf(out.data(), kNonceBytes);
     const Cipher cipher(EVP_CIPHER_CTX_new());
     int size = 0;
-    bool ok = EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), raw(out)) == 1;
-    ok = ok && EVP_EncryptUpdate(cipher.get(), nullptr, &size, raw(context), static_cast<int>(context.size())) == 1;
+    bool ok =
+        EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), raw(out)) == 1;
+    ok = ok && EVP_EncryptUpdate(cipher.get(), nullptr, &size, raw(context),
+                                 static_cast<int>(context.size())) == 1;
     ok = ok && EVP_EncryptUpdate(cipher.get(), raw(out) + kNonceBytes, &size, raw(plain),
                                  static_cast<int>(plain.size())) == 1;
     ok = ok && EVP_EncryptFinal_ex(cipher.get(), raw(out) + kNonceBytes + size, &size) == 1;
@@ -68,16 +77,20 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
     return out;
 }
 
-std::optional<std::string> open_sealed(const Key& key, std::string_view sealed, std::string_view context) {
+std::optional<std::string> open_sealed(const Key& key, std::string_view sealed,
+                                       std::string_view context) {
     if (sealed.size() < kNonceBytes + kTagBytes) return std::nullopt;
     const auto body = sealed.substr(kNonceBytes, sealed.size() - kNonceBytes - kTagBytes);
     std::string tag(sealed.substr(sealed.size() - kTagBytes));
     std::string out(body.size(), '\0');
     const Cipher cipher(EVP_CIPHER_CTX_new());
     int size = 0;
-    bool ok = EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), raw(sealed)) == 1;
-    ok = ok && EVP_DecryptUpdate(cipher.get(), nullptr, &size, raw(context), static_cast<int>(context.size())) == 1;
-    ok = ok && EVP_DecryptUpdate(cipher.get(), raw(out), &size, raw(body), static_cast<int>(body.size())) == 1;
+    bool ok =
+        EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), raw(sealed)) == 1;
+    ok = ok && EVP_DecryptUpdate(cipher.get(), nullptr, &size, raw(context),
+                                 static_cast<int>(context.size())) == 1;
+    ok = ok && EVP_DecryptUpdate(cipher.get(), raw(out), &size, raw(body),
+                                 static_cast<int>(body.size())) == 1;
     ok = ok && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, tag.data()) == 1;
     ok = ok && EVP_DecryptFinal_ex(cipher.get(), raw(out) + size, &size) == 1;
     if (!ok) return std::nullopt;
@@ -97,22 +110,26 @@ std::string random_token(std::size_t bytes) {
 }
 
 std::string random_password() {
-    constexpr std::string_view alphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    constexpr std::string_view alphabet =
+        "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     std::string out;
-    for (int i = 0; i < 16; ++i) out += alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
+    for (int i = 0; i < 16; ++i)
+        out += alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
     return out;
 }
 
 std::string hash_password(std::string_view password) {
     std::string out(crypto_pwhash_STRBYTES, '\0');
-    FENGSUI_CHECK(crypto_pwhash_str_alg(out.data(), password.data(), password.size(), kPasswordPasses,
-                                        kPasswordMemoryBytes, crypto_pwhash_ALG_ARGON2ID13) == 0);
+    FENGSUI_CHECK(crypto_pwhash_str_alg(out.data(), password.data(), password.size(),
+                                        kPasswordPasses, kPasswordMemoryBytes,
+                                        crypto_pwhash_ALG_ARGON2ID13) == 0);
     out.resize(out.find('\0'));
     return out;
 }
 
 bool verify_password(std::string_view hash, std::string_view password) {
-    return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(), password.size()) == 0;
+    return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(), password.size()) ==
+           0;
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files carried inside the binary (screens, catalogue, migrations), put there by cmake/embed.cmake.
-// An embedded set is a function that the build generates; app hands the sets to those who read them.
+// An embedded set is a function that the build generates; app hands the sets to those who read
+// them.
 #pragma once
 
 #include <span>

@@ -22,8 +22,8 @@ Id IdMaker::next() {
     } while (!last_.compare_exchange_weak(last, mine));
     const auto ms = mine >> kSequenceBits;
     const auto sequence = mine & ((1 << kSequenceBits) - 1);
-    return (ms << (kSequenceBits + kProcessBits)) | (static_cast<std::int64_t>(process_) << kSequenceBits) |
-           sequence;
+    return (ms << (kSequenceBits + kProcessBits)) |
+           (static_cast<std::int64_t>(process_) << kSequenceBits) | sequence;
 }
 
 Id first_id_at(Instant at) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids are made by the application: 64 bits, growing with time (41 bits of milliseconds since 2020, 10 bits
-// of process, 12 bits of sequence), so that they sort by age, page by cursor and never need the database.
-// They travel as decimal strings in JSON (JavaScript cannot hold them as numbers).
+// Ids are made by the application: 64 bits, growing with time (41 bits of milliseconds since 2020,
+// 10 bits of process, 12 bits of sequence), so that they sort by age, page by cursor and never need
+// the database. They travel as decimal strings in JSON (JavaScript cannot hold them as numbers).
 #pragma once
 
 #include <atomic>
@@ -15,8 +15,8 @@ namespace fengsui::base {
 
 using Id = std::int64_t;
 
-// Thread safe. Two makers with different `process` (0..1023) never give the same id; one maker never goes
-// back, even if its clock does.
+// Thread safe. Two makers with different `process` (0..1023) never give the same id; one maker
+// never goes back, even if its clock does.
 class IdMaker {
   public:
     IdMaker(const Clock& clock, int process) : clock_(clock), process_(process & 1023) {}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one catalogue of what the world can do wrong: a code, its HTTP status, its HL7 error code and a public
-// text in both languages. Everything that refuses something (intake, HTTP, command line) answers with a
-// Problem from here. A new code is added only if a caller would react differently to it.
+// The one catalogue of what the world can do wrong: a code, its HTTP status, its HL7 error code and
+// a public text in both languages. Everything that refuses something (intake, HTTP, command line)
+// answers with a Problem from here. A new code is added only if a caller would react differently to
+// it.
 #pragma once
 
 #include <cstdint>
@@ -63,8 +64,8 @@ enum class ProblemCode : std::uint8_t {
     Internal,
 };
 
-// How intake treats a message that has this problem: an Error refuses it (HL7 AE), a Reject says that the
-// same bytes will never do (HL7 AR), a Warning is kept beside an accepted message.
+// How intake treats a message that has this problem: an Error refuses it (HL7 AE), a Reject says
+// that the same bytes will never do (HL7 AR), a Warning is kept beside an accepted message.
 enum class Severity : std::uint8_t { Warning, Error, Reject };
 
 struct ProblemInfo {
@@ -81,8 +82,9 @@ const ProblemInfo& info(ProblemCode code);
 // All entries, in the order of the enum.
 const std::vector<ProblemInfo>& problem_catalogue();
 
-// One thing that is wrong: what (code), where (path: "OBX[2]-5", "$.entry[3].resource", "line 4, column
-// onset_date", a JSON member) and the detail a person needs to mend it. Never holds identity details.
+// One thing that is wrong: what (code), where (path: "OBX[2]-5", "$.entry[3].resource", "line 4,
+// column onset_date", a JSON member) and the detail a person needs to mend it. Never holds identity
+// details.
 struct Problem {
     ProblemCode code = ProblemCode::Internal;
     std::string path;

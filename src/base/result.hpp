@@ -2,9 +2,8 @@
 // Result<T>: a value, or the Problem that the world gave instead. Must be looked at.
 #pragma once
 
-#include <tl/expected.hpp>
-
 #include <string>
+#include <tl/expected.hpp>
 #include <utility>
 
 #include "base/problem.hpp"
@@ -14,7 +13,8 @@ namespace fengsui::base {
 template <class T>
 using Result = tl::expected<T, Problem>;
 
-[[nodiscard]] inline tl::unexpected<Problem> fail(ProblemCode code, std::string path = {}, std::string detail = {}) {
+[[nodiscard]] inline tl::unexpected<Problem> fail(ProblemCode code, std::string path = {},
+                                                  std::string detail = {}) {
     return tl::unexpected<Problem>(Problem{code, std::move(path), std::move(detail)});
 }
 

@@ -28,7 +28,8 @@ class Converter {
         auto in_left = bytes.size();
         char* out_at = out.data();
         auto out_left = out.size();
-        if (iconv(handle_, &in_at, &in_left, &out_at, &out_left) == static_cast<std::size_t>(-1)) return std::nullopt;
+        if (iconv(handle_, &in_at, &in_left, &out_at, &out_left) == static_cast<std::size_t>(-1))
+            return std::nullopt;
         out.resize(out.size() - out_left);
         return out;
     }
@@ -37,8 +38,12 @@ class Converter {
     iconv_t handle_;
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 }  // namespace
 
@@ -79,7 +84,8 @@ bool is_utf8(std::string_view bytes) {
             if ((p[i] & 0xC0) != 0x80) return false;
             point = (point << 6) | (p[i] & 0x3Fu);
         }
-        if (point < minimum || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return false;
+        if (point < minimum || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
+            return false;
         p += more + 1;
     }
     return true;
@@ -126,7 +132,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 bool contains_ignoring_case(std::string_view text, std::string_view part) {
     const auto same = [](char a, char b) { return lower(a) == lower(b); };
-    return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
+    return part.empty() ||
+           std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
@@ -143,8 +150,8 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 std::string to_base64(std::string_view bytes) {
     constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
     std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      variant);
+    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                      bytes.size(), variant);
     out.pop_back();  // the terminating NUL
     return out;
 }
@@ -152,8 +159,9 @@ std::string to_base64(std::string_view bytes) {
 std::optional<std::string> from_base64(std::string_view text) {
     std::string out(text.size(), '\0');
     std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr,
-                          &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),
+                          text.size(), nullptr, &size, nullptr,
+                          sodium_base64_VARIANT_ORIGINAL) != 0) {
         return std::nullopt;
     }
     out.resize(size);

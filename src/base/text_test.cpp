@@ -10,10 +10,12 @@ namespace fengsui::base {
 namespace {
 
 TEST(TextTest, Utf8IsCheckedToTheLetter) {
-    for (const auto* good : {"", "abc", "发热咳嗽", "😀", "0123456789abcdef酉"}) EXPECT_TRUE(is_utf8(good)) << good;
+    for (const auto* good : {"", "abc", "发热咳嗽", "😀", "0123456789abcdef酉"})
+        EXPECT_TRUE(is_utf8(good)) << good;
     using namespace std::string_view_literals;
-    for (const auto bad : {"\xC0\x80"sv, "\xED\xA0\x80"sv, "\xF5\x80\x80\x80"sv, "\xE9\x85"sv, "\x80"sv, "12345678\xFF"sv,
-                           "1234567\0"sv, "12345678\0"sv, "\xF0\x82\x82\xAC"sv}) {
+    for (const auto bad :
+         {"\xC0\x80"sv, "\xED\xA0\x80"sv, "\xF5\x80\x80\x80"sv, "\xE9\x85"sv, "\x80"sv,
+          "12345678\xFF"sv, "1234567\0"sv, "12345678\0"sv, "\xF0\x82\x82\xAC"sv}) {
         EXPECT_FALSE(is_utf8(bad));
     }
 }

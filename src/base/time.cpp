@@ -66,7 +66,9 @@ std::string to_string(Day day) {
                        static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
-int year_of(Day day) { return static_cast<int>(civil(day).year()); }
+int year_of(Day day) {
+    return static_cast<int>(civil(day).year());
+}
 
 EpiWeek epi_week(Day day) {
     const auto sys = std::chrono::sys_days{std::chrono::days{day.days}};
@@ -92,7 +94,8 @@ std::string to_iso(Instant at, int offset_minutes) {
                             in_day / 60'000 % 60, in_day / 1000 % 60, in_day % 1000);
     if (offset_minutes == 0) return text + "Z";
     const int minutes = std::abs(offset_minutes);
-    return text + fmt::format("{}{:02}:{:02}", offset_minutes < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    return text +
+           fmt::format("{}{:02}:{:02}", offset_minutes < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 std::optional<Instant> parse_iso(std::string_view text) {
@@ -100,7 +103,8 @@ std::optional<Instant> parse_iso(std::string_view text) {
     const auto day = parse_day(text.substr(0, 10));
     const auto hour = digits(text.substr(11, 2));
     const auto minute = digits(text.substr(14, 2));
-    if (!day || !hour || !minute || text[13] != ':' || *hour > 23 || *minute > 59) return std::nullopt;
+    if (!day || !hour || !minute || text[13] != ':' || *hour > 23 || *minute > 59)
+        return std::nullopt;
     std::int64_t ms = (*hour * 60LL + *minute) * 60'000;
     auto rest = text.substr(16);
     if (rest.front() == ':') {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Time as values: Day (a civil date), Instant (milliseconds since 1970 UTC) and epi-weeks; the Clock is
-// injected everywhere, so that a test or a replay sets it. Pure, thread safe; parsers give nullopt on bad text.
+// Time as values: Day (a civil date), Instant (milliseconds since 1970 UTC) and epi-weeks; the
+// Clock is injected everywhere, so that a test or a replay sets it. Pure, thread safe; parsers give
+// nullopt on bad text.
 #pragma once
 
 #include <atomic>
@@ -44,7 +45,8 @@ EpiWeek epi_week(Day day);
 // The date that the clocks show at `offset_minutes` east of UTC.
 Day local_day(Instant at, int offset_minutes);
 Instant start_of(Day day, int offset_minutes);
-std::string to_iso(Instant at, int offset_minutes = 0);  // "2026-11-21T14:32:08.123+08:00", or ...Z at 0
+std::string to_iso(Instant at,
+                   int offset_minutes = 0);  // "2026-11-21T14:32:08.123+08:00", or ...Z at 0
 std::optional<Instant> parse_iso(std::string_view text);  // needs an offset or Z
 
 // Where "now" comes from. Domain code takes a Clock&; only app creates SystemClock.

@@ -12,7 +12,8 @@ namespace {
 TEST(TimeTest, DaysAreRealDates) {
     EXPECT_EQ("2024-02-29", to_string(*parse_day("20240229")));
     EXPECT_EQ("1969-12-31", to_string(Day{-1}));
-    for (const auto* wrong : {"2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-1-1", "2026-11-2x", "", "20261", "+0260101"}) {
+    for (const auto* wrong : {"2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-1-1",
+                              "2026-11-2x", "", "20261", "+0260101"}) {
         EXPECT_FALSE(parse_day(wrong)) << wrong;
     }
 }
@@ -30,7 +31,8 @@ TEST(TimeTest, InstantsWithOffsets) {
     EXPECT_EQ("2026-11-21T06:32:08.123Z", to_iso(*at));
     EXPECT_EQ("2026-11-21T14:32:08.123+08:00", to_iso(*at, 480));
     EXPECT_EQ("2026-11-22", to_string(local_day(*parse_iso("2026-11-21T17:00:00Z"), 480)));
-    for (const auto* wrong : {"2026-11-21T14:32:08", "2026-11-21", "2026-11-21T25:00Z", "2026-11-21T14:61Z", "2026-11-21T14:32+8"}) {
+    for (const auto* wrong : {"2026-11-21T14:32:08", "2026-11-21", "2026-11-21T25:00Z",
+                              "2026-11-21T14:61Z", "2026-11-21T14:32+8"}) {
         EXPECT_FALSE(parse_iso(wrong)) << wrong;
     }
 }

@@ -8,31 +8,39 @@ namespace {
 
 class ConnectionTest : public testing::Test {
   protected:
-    void SetUp() override { db_->script("CREATE TABLE t (a BIGINT NOT NULL, b TEXT, PRIMARY KEY (a))"); }
+    void SetUp() override {
+        db_->script("CREATE TABLE t (a BIGINT NOT NULL, b TEXT, PRIMARY KEY (a))");
+    }
     std::unique_ptr<Connection> db_ = Connection::open_sqlite(":memory:");
 };
 
 TEST_F(ConnectionTest, RowsComeBackAsTheyWentIn) {
     EXPECT_EQ(1, db_->execute("INSERT INTO t (a, b) VALUES (?, ?)", {9007199254740993, "发热'?"}));
     EXPECT_EQ(1, db_->execute("INSERT INTO t (a, b) VALUES (?, ?)", {-1, nullptr}));
-    const auto rows = db_->query<std::int64_t, std::optional<std::string>>("SELECT a, b FROM t ORDER BY a");
+    const auto rows =
+        db_->query<std::int64_t, std::optional<std::string>>("SELECT a, b FROM t ORDER BY a");
     ASSERT_EQ(2U, rows.size());
     EXPECT_EQ(std::make_tuple(std::int64_t{-1}, std::optional<std::string>{}), rows[0]);
-    EXPECT_EQ(std::make_tuple(std::int64_t{9007199254740993}, std::optional<std::string>{"发热'?"}), rows[1]);
+    EXPECT_EQ(std::make_tuple(std::int64_t{9007199254740993}, std::optional<std::string>{"发热'?"}),
+              rows[1]);
 }
 
 TEST_F(ConnectionTest, AStatementRunsAgainWithNewValues) {
-    for (int i = 0; i < 100; ++i) db_->execute("INSERT INTO t (a, b) VALUES (?, ?)", {i, std::to_string(i)});
+    for (int i = 0; i < 100; ++i)
+        db_->execute("INSERT INTO t (a, b) VALUES (?, ?)", {i, std::to_string(i)});
     for (int i = 0; i < 100; ++i) {
         EXPECT_EQ(std::to_string(i), db_->value<std::string>("SELECT b FROM t WHERE a = ?", {i}));
     }
     EXPECT_EQ(100, db_->value<std::int64_t>("SELECT count(*) FROM t"));
-    EXPECT_EQ(3U, (db_->query<std::int64_t>("SELECT a FROM t WHERE a > ? ORDER BY a LIMIT ?", {50, 3}).size()));
+    EXPECT_EQ(3U,
+              (db_->query<std::int64_t>("SELECT a FROM t WHERE a > ? ORDER BY a LIMIT ?", {50, 3})
+                   .size()));
 }
 
 TEST_F(ConnectionTest, AClashIsIgnoredOrThrown) {
     db_->execute("INSERT INTO t (a, b) VALUES (1, 'x')");
-    EXPECT_EQ(0, db_->execute("INSERT INTO t (a, b) VALUES (?, ?) ON CONFLICT DO NOTHING", {1, "y"}));
+    EXPECT_EQ(0,
+              db_->execute("INSERT INTO t (a, b) VALUES (?, ?) ON CONFLICT DO NOTHING", {1, "y"}));
     EXPECT_THROW(db_->execute("INSERT INTO t (a, b) VALUES (?, ?)", {1, "y"}), DatabaseError);
     // The statement is usable after its failure.
     EXPECT_EQ(1, db_->execute("INSERT INTO t (a, b) VALUES (?, ?)", {2, "y"}));

@@ -30,7 +30,8 @@ constexpr std::string_view kManifest = "manifest.txt";
 base::Result<void> write_private(const std::string& path, std::string_view bytes) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) return fail(ProblemCode::StorageFailed, path, std::strerror(errno));
-    const bool written = ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+    const bool written =
+        ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
     const bool synced = ::fsync(fd) == 0;
     ::close(fd);
     if (!written || !synced) return fail(ProblemCode::StorageFailed, path, "could not be written");
@@ -55,7 +56,8 @@ std::optional<base::Key> parse_key(std::string_view line, std::string_view name)
 }
 
 std::string key_line(std::string_view name, const base::Key& key) {
-    return fmt::format("{} {}\n", name, base::to_base64({reinterpret_cast<const char*>(key.data()), key.size()}));
+    return fmt::format("{} {}\n", name,
+                       base::to_base64({reinterpret_cast<const char*>(key.data()), key.size()}));
 }
 
 Result<std::string> digest_of(const std::string& path) {
@@ -81,22 +83,27 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
     std::error_code error;
     const bool existed = fs::exists(path, error);
     fs::create_directories(path, error);
-    if (error) return fail(ProblemCode::StorageFailed, path, fmt::format("cannot be made: {}", error.message()));
+    if (error)
+        return fail(ProblemCode::StorageFailed, path,
+                    fmt::format("cannot be made: {}", error.message()));
     if (!existed) fs::permissions(path, fs::perms::owner_all, error);
     DataDirectory directory;
     directory.path_ = path;
     const auto lock_path = path + "/lock";
     directory.lock_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (directory.lock_ < 0) return fail(ProblemCode::StorageFailed, lock_path, std::strerror(errno));
+    if (directory.lock_ < 0)
+        return fail(ProblemCode::StorageFailed, lock_path, std::strerror(errno));
     if (::flock(directory.lock_, LOCK_EX | LOCK_NB) != 0) {
-        return fail(ProblemCode::Conflict, path, "another fengsui uses this data directory; stop it first");
+        return fail(ProblemCode::Conflict, path,
+                    "another fengsui uses this data directory; stop it first");
     }
     if (auto keys = directory.load_keys(); !keys) return tl::unexpected(keys.error());
     return directory;
 }
 
 Result<DataDirectory> DataDirectory::look(const std::string& path) {
-    if (!fs::exists(path + "/ledger.sqlite")) return fail(ProblemCode::NotFound, path, "is not a data directory");
+    if (!fs::exists(path + "/ledger.sqlite"))
+        return fail(ProblemCode::NotFound, path, "is not a data directory");
     DataDirectory directory;
     directory.path_ = path;
     if (auto keys = directory.load_keys(); !keys) return tl::unexpected(keys.error());
@@ -107,24 +114,30 @@ Result<void> DataDirectory::load_keys() {
     const auto path = fmt::format("{}/{}", path_, kKeyFile);
     if (!fs::exists(path)) {
         if (fs::exists(sqlite_path())) {
-            return fail(ProblemCode::StorageFailed, path, "is missing: restore it from a backup, the ledger needs it");
+            return fail(ProblemCode::StorageFailed, path,
+                        "is missing: restore it from a backup, the ledger needs it");
         }
         keys_ = {base::random_key(), base::random_key()};
         is_new_ = true;
-        return write_private(path, key_line("pseudonym", keys_.pseudonym) + key_line("identity", keys_.identity));
+        return write_private(
+            path, key_line("pseudonym", keys_.pseudonym) + key_line("identity", keys_.identity));
     }
     const auto text = read_file(path);
     if (!text) return tl::unexpected(text.error());
     const auto lines = base::split(*text, '\n');
     const auto pseudonym = parse_key(lines[0], "pseudonym");
     const auto identity = parse_key(lines.size() > 1 ? lines[1] : "", "identity");
-    if (!pseudonym || !identity) return fail(ProblemCode::StorageFailed, path, "does not hold two keys");
+    if (!pseudonym || !identity)
+        return fail(ProblemCode::StorageFailed, path, "does not hold two keys");
     keys_ = {*pseudonym, *identity};
     return {};
 }
 
 DataDirectory::DataDirectory(DataDirectory&& other) noexcept
-    : path_(std::move(other.path_)), keys_(other.keys_), lock_(std::exchange(other.lock_, -1)), is_new_(other.is_new_) {}
+    : path_(std::move(other.path_)),
+      keys_(other.keys_),
+      lock_(std::exchange(other.lock_, -1)),
+      is_new_(other.is_new_) {}
 
 DataDirectory::~DataDirectory() {
     if (lock_ >= 0) ::close(lock_);
@@ -144,7 +157,8 @@ Result<void> backup(const DataDirectory& from, const std::string& to) {
     if (auto kept = write_private(fmt::format("{}/{}", to, kKeyFile), *keys); !kept) return kept;
     const auto digest = digest_of(to + "/ledger.sqlite");
     if (!digest) return tl::unexpected(digest.error());
-    return write_private(fmt::format("{}/{}", to, kManifest), fmt::format("ledger.sqlite {}\n", *digest));
+    return write_private(fmt::format("{}/{}", to, kManifest),
+                         fmt::format("ledger.sqlite {}\n", *digest));
 }
 
 Result<void> restore(const std::string& from, const std::string& to) {

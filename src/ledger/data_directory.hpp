@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A data directory: the SQLite ledger, the secret keys and the lock that keeps a second program out.
-// Made with rights for its owner only. Used by the commands of app.
+// A data directory: the SQLite ledger, the secret keys and the lock that keeps a second program
+// out. Made with rights for its owner only. Used by the commands of app.
 #pragma once
 
 #include <string>
@@ -10,7 +10,8 @@
 
 namespace fengsui::ledger {
 
-// Keys of this installation: without them pseudonyms cannot be joined and identities cannot be opened.
+// Keys of this installation: without them pseudonyms cannot be joined and identities cannot be
+// opened.
 struct Keys {
     base::Key pseudonym;
     base::Key identity;
@@ -18,7 +19,8 @@ struct Keys {
 
 class DataDirectory {
   public:
-    // Opens or makes `path`, holding its lock until destroyed. Conflict if another program holds it.
+    // Opens or makes `path`, holding its lock until destroyed. Conflict if another program holds
+    // it.
     static base::Result<DataDirectory> open(const std::string& path);
     // Without the lock, for reading beside a running server (backup, verify).
     static base::Result<DataDirectory> look(const std::string& path);

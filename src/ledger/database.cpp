@@ -8,16 +8,19 @@
 
 namespace fengsui::ledger {
 
-base::Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options, const base::Clock& clock,
+base::Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options,
+                                                       const base::Clock& clock,
                                                        base::IdMaker& ids) {
     try {
         auto connection = Connection::open_sqlite(options.sqlite_path);
-        if (auto migrated = migrate(*connection); !migrated) return tl::unexpected(migrated.error());
+        if (auto migrated = migrate(*connection); !migrated)
+            return tl::unexpected(migrated.error());
         std::unique_ptr<Database> database(new Database(clock));
         for (int i = 0; i < options.readers; ++i) {
             database->readers_.push_back(Connection::open_sqlite(options.sqlite_path));
         }
-        database->writer_ = std::make_unique<Writer>(std::move(connection), clock, ids, options.writer);
+        database->writer_ =
+            std::make_unique<Writer>(std::move(connection), clock, ids, options.writer);
         return database;
     } catch (const DatabaseError& error) {
         return base::fail(base::ProblemCode::StorageFailed, options.sqlite_path, error.what());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The open ledger of a process: one writer (group commit) and a small pool of readers that each see a
-// consistent snapshot. Made once by app from a data directory; used by all rooms. Thread safe.
+// The open ledger of a process: one writer (group commit) and a small pool of readers that each see
+// a consistent snapshot. Made once by app from a data directory; used by all rooms. Thread safe.
 #pragma once
 
 #include <condition_variable>
@@ -27,8 +27,10 @@ struct DatabaseOptions {
 
 class Database {
   public:
-    // Opens, migrates to the newest schema and starts the writer. Conflict if the schema is newer than ours.
-    static base::Result<std::unique_ptr<Database>> open(const DatabaseOptions& options, const base::Clock& clock,
+    // Opens, migrates to the newest schema and starts the writer. Conflict if the schema is newer
+    // than ours.
+    static base::Result<std::unique_ptr<Database>> open(const DatabaseOptions& options,
+                                                        const base::Clock& clock,
                                                         base::IdMaker& ids);
 
     // Runs `body(Connection&) -> Result<T>` on a reader, in one snapshot. Waits for a free reader.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The journal: one append-only, hash-chained sequence of entries per county. It is the audit trail, each
-// object's timeline, the source of the live stream and the clock of the indicators (DESIGN.md §4.1).
-// Entries are appended through Transaction::record and read from any connection.
+// The journal: one append-only, hash-chained sequence of entries per county. It is the audit trail,
+// each object's timeline, the source of the live stream and the clock of the indicators (DESIGN.md
+// §4.1). Entries are appended through Transaction::record and read from any connection.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@
 
 namespace fengsui::ledger {
 
-// What a room states; the journal adds sequence, time and hash. The summaries are the words that people
-// read on the timeline, without identity details; before/after are JSON objects or empty.
+// What a room states; the journal adds sequence, time and hash. The summaries are the words that
+// people read on the timeline, without identity details; before/after are JSON objects or empty.
 struct JournalDraft {
     std::string county;
     std::string actor;  // account name, "system", or "intake"
@@ -61,7 +61,8 @@ struct JournalFilter {
 // Newest first, unless after_seq is given.
 std::vector<JournalEntry> read_journal(Connection& db, const JournalFilter& filter);
 
-// Walks the whole chain; the Problem names the first entry that does not fit. Gives the number of entries.
+// Walks the whole chain; the Problem names the first entry that does not fit. Gives the number of
+// entries.
 base::Result<std::int64_t> verify_journal(Connection& db, std::string_view county);
 
 }  // namespace fengsui::ledger

@@ -24,15 +24,18 @@ int version_of(std::string_view path) {
 
 }  // namespace
 
-int newest_schema_version() { return version_of(embedded::migrations().back().path); }
+int newest_schema_version() {
+    return version_of(embedded::migrations().back().path);
+}
 
 base::Result<int> migrate(Connection& db) {
     db.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)");
     int version = db.value<int>("SELECT coalesce(max(version), 0) FROM schema_version").value_or(0);
     if (version > newest_schema_version()) {
-        return base::fail(base::ProblemCode::Conflict, "schema_version",
-                          fmt::format("the database has schema {}, this program knows {}: use a newer program",
-                                      version, newest_schema_version()));
+        return base::fail(
+            base::ProblemCode::Conflict, "schema_version",
+            fmt::format("the database has schema {}, this program knows {}: use a newer program",
+                        version, newest_schema_version()));
     }
     for (const auto& file : embedded::migrations()) {
         const int number = version_of(file.path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Brings a database to the newest schema by the numbered files of migrations/ (append-only: a file that was
-// released never changes). Called once at start, before anything else uses the database.
+// Brings a database to the newest schema by the numbered files of migrations/ (append-only: a file
+// that was released never changes). Called once at start, before anything else uses the database.
 #pragma once
 
 #include "base/result.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a Writer job works with: the connection inside an open transaction, the moment of the batch, new ids
-// and the journal. A job is one savepoint; a batch of jobs is one commit. Lives on the writer's thread only.
+// What a Writer job works with: the connection inside an open transaction, the moment of the batch,
+// new ids and the journal. A job is one savepoint; a batch of jobs is one commit. Lives on the
+// writer's thread only.
 #pragma once
 
 #include <map>
@@ -19,8 +20,9 @@ namespace fengsui::ledger {
 
 class Transaction;
 
-// What a room gathers over all jobs of a batch and writes once, just before the commit (intake's journal
-// entry and sums). A job adds to it last, after all that can fail, since a failed job is not taken out.
+// What a room gathers over all jobs of a batch and writes once, just before the commit (intake's
+// journal entry and sums). A job adds to it last, after all that can fail, since a failed job is
+// not taken out.
 class BatchPart {
   public:
     virtual ~BatchPart() = default;
@@ -29,7 +31,8 @@ class BatchPart {
 
 class Transaction {
   public:
-    Transaction(Connection& db, base::IdMaker& ids, base::Instant now) : db_(db), ids_(ids), now_(now) {}
+    Transaction(Connection& db, base::IdMaker& ids, base::Instant now)
+        : db_(db), ids_(ids), now_(now) {}
 
     Connection& db() { return db_; }
     [[nodiscard]] base::Instant now() const { return now_; }

@@ -18,9 +18,15 @@ base::Result<void> storage_failed(const std::exception& error) {
 
 Writer::Writer(std::unique_ptr<Connection> connection, const base::Clock& clock, base::IdMaker& ids,
                WriterOptions options)
-    : connection_(std::move(connection)), clock_(clock), ids_(ids), options_(options), thread_([this] { loop(); }) {}
+    : connection_(std::move(connection)),
+      clock_(clock),
+      ids_(ids),
+      options_(options),
+      thread_([this] { loop(); }) {}
 
-Writer::~Writer() { stop(); }
+Writer::~Writer() {
+    stop();
+}
 
 bool Writer::submit(Work work, Done done) {
     std::vector<Job> jobs;
@@ -93,7 +99,8 @@ base::Result<void> Writer::run_job(const Job& job, Transaction& tx) {
 bool Writer::run_without_savepoints(std::span<const Job> jobs, Transaction& tx) {
     const auto all_well = [&] {
         try {
-            return std::ranges::all_of(jobs, [&](const Job& job) { return job.work(tx).has_value(); });
+            return std::ranges::all_of(jobs,
+                                       [&](const Job& job) { return job.work(tx).has_value(); });
         } catch (const DatabaseError& error) {
             spdlog::warn("ledger: {}; the batch begins anew", error.what());
             return false;

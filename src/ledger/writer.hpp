@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The single writer of a process: jobs from all threads queue here, and what waits together is committed
-// together (group commit), so that a thousand senders share one fsync. A job that fails is undone alone, by
-// its savepoint; repeatable jobs do without one until one of them fails, then the batch begins anew. A commit
-// that fails fails all its jobs. The queue is bounded: over it the answer is Busy.
-// Thread safe. Jobs run on the writer's thread, listeners too, after the commit.
+// The single writer of a process: jobs from all threads queue here, and what waits together is
+// committed together (group commit), so that a thousand senders share one fsync. A job that fails
+// is undone alone, by its savepoint; repeatable jobs do without one until one of them fails, then
+// the batch begins anew. A commit that fails fails all its jobs. The queue is bounded: over it the
+// answer is Busy. Thread safe. Jobs run on the writer's thread, listeners too, after the commit.
 #pragma once
 
 #include <condition_variable>
@@ -43,15 +43,17 @@ class Writer {
         Work work;
         // Called once, on the writer's thread, after the commit or with what went wrong.
         Done done;
-        // `work` may run again after a rollback: all its effects are in the transaction, or are set anew. A
-        // savepoint makes SQLite copy every page that the job touches, which intake need not pay for each message.
+        // `work` may run again after a rollback: all its effects are in the transaction, or are set
+        // anew. A savepoint makes SQLite copy every page that the job touches, which intake need
+        // not pay for each message.
         bool repeatable = false;
     };
     // All of them or, if the queue has no room, none (and no `done` is called).
     [[nodiscard]] bool submit(std::vector<Job> jobs);
     [[nodiscard]] bool submit(Work work, Done done);
 
-    // Runs `body(Transaction&) -> Result<T>` and waits for the commit. Not from a job or a listener.
+    // Runs `body(Transaction&) -> Result<T>` and waits for the commit. Not from a job or a
+    // listener.
     template <class Body>
     auto run(Body body) -> std::invoke_result_t<Body, Transaction&>;
 

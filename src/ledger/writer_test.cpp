@@ -16,7 +16,11 @@ namespace {
 constexpr const char* kCounty = "500242";
 
 JournalDraft draft(std::string id) {
-    return {.county = kCounty, .actor = "test", .verb = "thing.done", .object_kind = "thing", .object_id = std::move(id)};
+    return {.county = kCounty,
+            .actor = "test",
+            .verb = "thing.done",
+            .object_kind = "thing",
+            .object_id = std::move(id)};
 }
 
 class WriterTest : public testing::Test {
@@ -57,10 +61,11 @@ TEST_F(WriterTest, ManyThreadsShareCommitsAndTheChainHolds) {
     for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([&] {
             for (int i = 0; i < kJobs; ++i) {
-                const auto done = database_->writer().run([&](Transaction& tx) -> base::Result<int> {
-                    tx.record(draft(std::to_string(i)));
-                    return i;
-                });
+                const auto done =
+                    database_->writer().run([&](Transaction& tx) -> base::Result<int> {
+                        tx.record(draft(std::to_string(i)));
+                        return i;
+                    });
                 ASSERT_TRUE(done);
                 ASSERT_EQ(i, *done);
             }
@@ -97,14 +102,15 @@ TEST_F(WriterTest, AFailedRepeatableJobIsUndoneAlone) {
     std::atomic<int> succeeded{0};
     std::vector<Writer::Job> jobs;
     for (int i = 0; i < 100; ++i) {
-        jobs.push_back({.work = [i](Transaction& tx) -> base::Result<void> {
-                            tx.record(draft(std::to_string(i)));
-                            if (i == 30) return base::fail(base::ProblemCode::Conflict);
-                            if (i == 60) tx.db().execute("INSERT INTO nowhere VALUES (1)");
-                            return {};
-                        },
-                        .done = [&](const base::Result<void>& result) { result ? ++succeeded : ++failed; },
-                        .repeatable = i != 80});
+        jobs.push_back(
+            {.work = [i](Transaction& tx) -> base::Result<void> {
+                 tx.record(draft(std::to_string(i)));
+                 if (i == 30) return base::fail(base::ProblemCode::Conflict);
+                 if (i == 60) tx.db().execute("INSERT INTO nowhere VALUES (1)");
+                 return {};
+             },
+             .done = [&](const base::Result<void>& result) { result ? ++succeeded : ++failed; },
+             .repeatable = i != 80});
     }
     ASSERT_TRUE(database_->writer().submit(std::move(jobs)));
     database_->writer().stop();
@@ -116,7 +122,8 @@ TEST_F(WriterTest, AFailedRepeatableJobIsUndoneAlone) {
 TEST_F(WriterTest, AFullQueueSaysSo) {
     std::promise<void> gate;
     auto opened = gate.get_future().share();
-    Writer writer(Connection::open_sqlite(directory_->sqlite_path()), clock_, ids_, {.queue_limit = 2});
+    Writer writer(Connection::open_sqlite(directory_->sqlite_path()), clock_, ids_,
+                  {.queue_limit = 2});
     std::atomic<int> running{0};
     const auto block = [opened, &running](Transaction&) -> base::Result<void> {
         ++running;
@@ -138,8 +145,9 @@ TEST_F(WriterTest, TamperingWithTheJournalIsFound) {
             return 0;
         }));
     }
-    for (const auto* crime : {"UPDATE journal SET actor = 'other' WHERE seq = 3", "DELETE FROM journal WHERE seq = 2",
-                              "UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 5"}) {
+    for (const auto* crime :
+         {"UPDATE journal SET actor = 'other' WHERE seq = 3", "DELETE FROM journal WHERE seq = 2",
+          "UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 5"}) {
         auto connection = Connection::open_sqlite(directory_->sqlite_path());
         connection->begin_write();
         EXPECT_EQ(5, verify_journal(*connection, kCounty));
@@ -174,7 +182,8 @@ TEST_F(WriterTest, BackupWhileWritingRestores) {
     busy.join();
     ASSERT_TRUE(copied) << copied.error().to_string();
     ASSERT_TRUE(restore(path_ + "/backup", path_ + "/restored"));
-    EXPECT_FALSE(restore(path_ + "/backup", path_ + "/restored")) << "never over an existing directory";
+    EXPECT_FALSE(restore(path_ + "/backup", path_ + "/restored"))
+        << "never over an existing directory";
     const auto restored = Connection::open_sqlite(path_ + "/restored/ledger.sqlite");
     const auto entries = verify_journal(*restored, kCounty);
     ASSERT_TRUE(entries);

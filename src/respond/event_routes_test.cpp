@@ -115,6 +115,14 @@ TEST_F(EventRoutes, CasesAreTheChannelThatSawMost) {
     const auto list = get("/api/v1/respond/events");
     ASSERT_EQ(1U, list.list("items").size());
     EXPECT_EQ(6, list.list("items")[0].at("cases").to_number<int>());
+    EXPECT_EQ("case", get(event_at(event)).body.at("curve").at("channel").as_string());
+
+    const auto laboratory = add_signal({.channel = "pathogen"});
+    const auto body = fmt::format(R"({{"title":"","grade":"IV","event":"{}"}})", event);
+    ASSERT_EQ(200, post(escalate_at(laboratory), body, {.if_match = "1"}).status);
+    const auto both = get(event_at(event));
+    EXPECT_EQ(9, both.number("cases")) << "the larger channel, not the sum";
+    EXPECT_EQ("pathogen", both.body.at("curve").at("channel").as_string());
 }
 
 TEST_F(EventRoutes, AnEventClosesWhenItsWorkIsOver) {

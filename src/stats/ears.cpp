@@ -5,9 +5,11 @@
 
 namespace fengsui::stats {
 
-std::optional<EarsBound> ears_c2(std::span<const double> counts, std::size_t t, const EarsOptions& options) {
+std::optional<EarsBound> ears_c2(std::span<const double> counts, std::size_t t,
+                                 const EarsOptions& options) {
     const auto needed = static_cast<std::size_t>(ears_history_needed(options));
-    if (options.baseline < 2 || options.lag < 0 || t >= counts.size() || t < needed) return std::nullopt;
+    if (options.baseline < 2 || options.lag < 0 || t >= counts.size() || t < needed)
+        return std::nullopt;
     const auto baseline = counts.subspan(t - needed, static_cast<std::size_t>(options.baseline));
     double sum = 0;
     for (const double count : baseline) sum += count;

@@ -47,7 +47,8 @@ TEST(EarsTest, OtherBaselinesAndLags) {
     const auto c1 = ears_c2(kCounts, 7, {.baseline = 7, .lag = 0, .k = 3});
     ASSERT_TRUE(c1);
     EXPECT_DOUBLE_EQ(4, c1->mean);
-    EXPECT_FALSE(ears_c2(kCounts, 9, {.baseline = 1, .lag = 2, .k = 3})) << "no deviation of one value";
+    EXPECT_FALSE(ears_c2(kCounts, 9, {.baseline = 1, .lag = 2, .k = 3}))
+        << "no deviation of one value";
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ Result<MapAnswer> put_map(const RoomContext& context, const Request& request) {
                    .object_kind = "setting",
                    .object_id = std::string(kMapSetting),
                    .place = context.county,
-                   .summary_zh = fmt::format("导入地图,共 {} 个乡镇(街道)", map->features),
+                   .summary_zh = fmt::format("导入地图，共 {} 个乡镇（街道）", map->features),
                    .summary_en = fmt::format("Imported a map of {} townships", map->features),
                    .after_json =
                        fmt::format(R"({{"features":{},"bytes":{},"digest":"{}"}})", map->features,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every room needs to serve its routes: the ledger, the catalogue, the county it serves and the keys.
-// Made once by app; the later rooms use the same.
+// What every room needs to serve its routes: the ledger, the catalogue, the county it serves and
+// the keys. Made once by app; the later rooms use the same.
 #pragma once
 
 #include <string>

@@ -173,7 +173,7 @@ Result<Institution> add(const RoomContext& context, const Request& request,
              .object_kind = "institution",
              .object_id = institution->id,
              .place = body.place,
-             .summary_zh = fmt::format("登记机构“{}”,位于{}", body.name, institution->place_name),
+             .summary_zh = fmt::format("登记机构“{}”，位于{}", body.name, institution->place_name),
              .summary_en = fmt::format("Registered “{}” at {}", body.name, institution->place_name),
              .after_json = summary_json(*institution)});
         return institution;

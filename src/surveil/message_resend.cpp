@@ -91,8 +91,8 @@ Result<IngestResult> resend_message(const RoomContext& context, Intake& intake,
                        .object_kind = "message",
                        .object_id = row.id,
                        .place = resend.message.place,
-                       .summary_zh = taken ? "更正后重发了一条被拒收的消息,已接收"
-                                           : "更正后重发了一条被拒收的消息,仍被拒收",
+                       .summary_zh = taken ? "更正后重发了一条被拒收的消息，已接收"
+                                           : "更正后重发了一条被拒收的消息，仍被拒收",
                        .summary_en = taken ? "Sent a refused message again; accepted"
                                            : "Sent a refused message again; refused",
                        .after_json = fmt::format(R"({{"resent_as":"{}","status":"{}"}})",

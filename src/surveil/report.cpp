@@ -6,9 +6,11 @@
 namespace fengsui::surveil {
 namespace {
 
-constexpr std::array<std::string_view, 5> kChannels = {"case", "pathogen", "syndrome", "vector", "sector"};
+constexpr std::array<std::string_view, 5> kChannels = {"case", "pathogen", "syndrome", "vector",
+                                                       "sector"};
 constexpr std::array<std::string_view, 3> kFindings = {"positive", "negative", "inconclusive"};
-constexpr std::array<std::string_view, 4> kStatuses = {"preliminary", "final", "corrected", "withdrawn"};
+constexpr std::array<std::string_view, 4> kStatuses = {"preliminary", "final", "corrected",
+                                                       "withdrawn"};
 
 template <class E, std::size_t N>
 std::optional<E> parse(const std::array<std::string_view, N>& names, std::string_view text) {
@@ -20,11 +22,23 @@ std::optional<E> parse(const std::array<std::string_view, N>& names, std::string
 
 }  // namespace
 
-std::string_view to_string(Channel channel) { return kChannels.at(static_cast<std::size_t>(channel)); }
-std::string_view to_string(Finding finding) { return kFindings.at(static_cast<std::size_t>(finding)); }
-std::string_view to_string(ReportStatus status) { return kStatuses.at(static_cast<std::size_t>(status)); }
-std::optional<Channel> parse_channel(std::string_view text) { return parse<Channel>(kChannels, text); }
-std::optional<Finding> parse_finding(std::string_view text) { return parse<Finding>(kFindings, text); }
-std::optional<ReportStatus> parse_status(std::string_view text) { return parse<ReportStatus>(kStatuses, text); }
+std::string_view to_string(Channel channel) {
+    return kChannels.at(static_cast<std::size_t>(channel));
+}
+std::string_view to_string(Finding finding) {
+    return kFindings.at(static_cast<std::size_t>(finding));
+}
+std::string_view to_string(ReportStatus status) {
+    return kStatuses.at(static_cast<std::size_t>(status));
+}
+std::optional<Channel> parse_channel(std::string_view text) {
+    return parse<Channel>(kChannels, text);
+}
+std::optional<Finding> parse_finding(std::string_view text) {
+    return parse<Finding>(kFindings, text);
+}
+std::optional<ReportStatus> parse_status(std::string_view text) {
+    return parse<ReportStatus>(kStatuses, text);
+}
 
 }  // namespace fengsui::surveil

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of surveillance: channel, result, status and Report, one fact about one person, sample, trap,
-// school or shop on one day at one place (DESIGN.md §3). Plain values, used by every part of the room.
+// The words of surveillance: channel, result, status and Report, one fact about one person, sample,
+// trap, school or shop on one day at one place (DESIGN.md §3). Plain values, used by every part of
+// the room.
 #pragma once
 
 #include <cstdint>

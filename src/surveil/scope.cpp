@@ -7,7 +7,8 @@ using base::fail;
 using base::ProblemCode;
 
 std::string scope_prefix(const web::Principal& user, std::string_view county) {
-    return user.scope_place.empty() || county.starts_with(user.scope_place) ? std::string{} : user.scope_place;
+    return user.scope_place.empty() || county.starts_with(user.scope_place) ? std::string{}
+                                                                            : user.scope_place;
 }
 
 base::Result<void> check_scope(const web::Principal& user, std::string_view place) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person may see by place: the same for the routes of every room. A place's code begins with the codes
-// of the places above it, so scope is a prefix.
+// What a person may see by place: the same for the routes of every room. A place's code begins with
+// the codes of the places above it, so scope is a prefix.
 #pragma once
 
 #include <string>

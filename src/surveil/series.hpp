@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stream as people see it: daily counts, the share that came late, the expected band and the alarms.
-// Built from daily_count and alarm by read_series(); served by surveil, and shown by warn and respond beside
-// a signal or an event.
+// A stream as people see it: daily counts, the share that came late, the expected band and the
+// alarms. Built from daily_count and alarm by read_series(); served by surveil, and shown by warn
+// and respond beside a signal or an event.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -37,8 +37,8 @@ struct Series {
     base::Instant known_until;
     std::vector<SeriesDay> days;
     BOOST_DESCRIBE_CLASS(Series, (),
-                         (channel, condition, place, place_name, method, method_text_zh, method_text_en, needs_days,
-                          known_until, days),
+                         (channel, condition, place, place_name, method, method_text_zh,
+                          method_text_en, needs_days, known_until, days),
                          (), ())
 };
 
@@ -53,9 +53,11 @@ struct SeriesQuery {
     base::Instant now;
 };
 
-Series read_series(ledger::Connection& db, const catalog::Catalog& catalog, const SeriesQuery& query);
+Series read_series(ledger::Connection& db, const catalog::Catalog& catalog,
+                   const SeriesQuery& query);
 
 // The last day with a count in the stream; nothing if it has none.
-std::optional<base::Day> last_day_of(ledger::Connection& db, std::string_view county, const StreamKey& stream);
+std::optional<base::Day> last_day_of(ledger::Connection& db, std::string_view county,
+                                     const StreamKey& stream);
 
 }  // namespace fengsui::surveil

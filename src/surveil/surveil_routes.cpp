@@ -10,7 +10,8 @@
 
 namespace fengsui::surveil {
 
-void add_surveil_routes(web::Router& router, const RoomContext& context, Intake& intake, std::string_view version) {
+void add_surveil_routes(web::Router& router, const RoomContext& context, Intake& intake,
+                        std::string_view version) {
     add_intake_routes(router, context, intake);
     add_fhir_routes(router, context, intake, {.software_version = std::string(version)});
     add_message_routes(router, context, intake);

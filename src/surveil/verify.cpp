@@ -14,7 +14,8 @@ namespace fengsui::surveil {
 namespace {
 
 using ledger::Connection;
-using StreamDay = std::tuple<std::string, std::string, std::string, int>;  // channel, condition, place, day
+using StreamDay =
+    std::tuple<std::string, std::string, std::string, int>;  // channel, condition, place, day
 
 class Check {
   public:
@@ -25,7 +26,10 @@ class Check {
         out_.messages = total("message");
         out_.reports = total("report");
         out_.episodes = total("episode");
-        out_.unfolded = db_.value<std::int64_t>("SELECT count(*) FROM count_delta WHERE county = ? AND folded = 0", {county_}).value();
+        out_.unfolded =
+            db_.value<std::int64_t>(
+                   "SELECT count(*) FROM count_delta WHERE county = ? AND folded = 0", {county_})
+                .value();
         check_orphans();
         check_message_reports();
         // By the first two digits of the pseudonym, so that memory stays bounded at any size.
@@ -37,7 +41,10 @@ class Check {
 
   private:
     std::int64_t total(std::string_view table) {
-        return db_.value<std::int64_t>(fmt::format("SELECT count(*) FROM {} WHERE county = ?", table), {county_}).value();
+        return db_
+            .value<std::int64_t>(fmt::format("SELECT count(*) FROM {} WHERE county = ?", table),
+                                 {county_})
+            .value();
     }
 
     void fault(std::string text) {
@@ -50,24 +57,38 @@ class Check {
     }
 
     void check_orphans() {
-        none("SELECT count(*) FROM report r LEFT JOIN message m ON m.county = r.county AND m.id = r.message "
-             "WHERE r.county = ? AND m.id IS NULL",
-             "reports without their message");
-        none("SELECT count(*) FROM report r LEFT JOIN person p ON p.county = r.county AND p.pseudonym = r.person "
-             "WHERE r.county = ? AND p.pseudonym IS NULL",
-             "reports without their person");
-        none("SELECT count(*) FROM person p LEFT JOIN identity i ON i.county = p.county AND i.pseudonym = p.pseudonym "
-             "WHERE p.county = ? AND i.pseudonym IS NULL",
-             "persons without their identity record");
-        none("SELECT count(*) FROM message m LEFT JOIN institution i ON i.county = m.county AND i.id = m.institution "
-             "WHERE m.county = ? AND m.institution <> 0 AND i.id IS NULL",
-             "messages without their institution");
+        none(
+            "SELECT count(*) FROM report r LEFT JOIN message m ON m.county = r.county AND m.id = "
+            "r.message "
+            "WHERE r.county = ? AND m.id IS NULL",
+            "reports without their message");
+        none(
+            "SELECT count(*) FROM report r LEFT JOIN person p ON p.county = r.county AND "
+            "p.pseudonym = r.person "
+            "WHERE r.county = ? AND p.pseudonym IS NULL",
+            "reports without their person");
+        none(
+            "SELECT count(*) FROM person p LEFT JOIN identity i ON i.county = p.county AND "
+            "i.person = p.id "
+            "WHERE p.county = ? AND i.person IS NULL",
+            "persons without their identity record");
+        none(
+            "SELECT count(*) FROM message m LEFT JOIN institution i ON i.county = m.county AND "
+            "i.id = m.institution "
+            "WHERE m.county = ? AND m.institution <> 0 AND i.id IS NULL",
+            "messages without their institution");
     }
 
     // The sums kept per institution and day equal the messages.
     void check_message_reports() {
-        const auto kept = db_.value<std::int64_t>("SELECT coalesce(sum(messages), 0) FROM institution_day WHERE county = ?", {county_}).value();
-        if (kept != out_.messages) fault(fmt::format("{} messages, but the days of the institutions say {}", out_.messages, kept));
+        const auto kept =
+            db_.value<std::int64_t>(
+                   "SELECT coalesce(sum(messages), 0) FROM institution_day WHERE county = ?",
+                   {county_})
+                .value();
+        if (kept != out_.messages)
+            fault(fmt::format("{} messages, but the days of the institutions say {}", out_.messages,
+                              kept));
     }
 
     void check_persons(const std::string& prefix) {
@@ -75,7 +96,8 @@ class Check {
         std::map<Line, std::vector<EpisodeFact>> facts;
         for (auto& [id, person, code, channel, place, day] :
              db_.query<std::int64_t, std::string, std::string, std::string, std::string, int>(
-                 "SELECT id, person, condition, channel, place, day FROM report WHERE county = ? AND person >= ? "
+                 "SELECT id, person, condition, channel, place, day FROM report WHERE county = ? "
+                 "AND person >= ? "
                  "AND person < ? AND result = 'positive' AND status <> 'withdrawn'",
                  {county_, prefix, prefix + "~"})) {
             const auto* condition = catalog_.conditions().find(code);
@@ -86,26 +108,33 @@ class Check {
             if (&disease != condition) facts[{person, disease.code}].push_back(fact);
         }
         std::map<Line, std::multiset<EpisodeCount>> kept;
-        for (auto& [person, condition, channel, place, day] : db_.query<std::string, std::string, std::string, std::string, int>(
-                 "SELECT person, condition, channel, place, day FROM episode WHERE county = ? AND person >= ? AND person < ?",
+        for (auto& [person, condition, channel, place, day] :
+             db_.query<std::string, std::string, std::string, std::string, int>(
+                 "SELECT person, condition, channel, place, day FROM episode WHERE county = ? AND "
+                 "person >= ? AND person < ?",
                  {county_, prefix, prefix + "~"})) {
             kept[{person, condition}].insert({*parse_channel(channel), place, {day}});
         }
         for (const auto& [line, of_line] : facts) {
-            const auto wanted = assemble_episodes(of_line, catalog_.conditions().find(line.second)->episode_window_days);
+            const auto wanted = assemble_episodes(
+                of_line, catalog_.conditions().find(line.second)->episode_window_days);
             if (kept[line] != std::multiset<EpisodeCount>(wanted.begin(), wanted.end())) {
-                fault(fmt::format("person {} has other episodes of {} than the reports say", line.first.substr(0, 8), line.second));
+                fault(fmt::format("person {} has other episodes of {} than the reports say",
+                                  line.first.substr(0, 8), line.second));
             }
             kept.erase(line);
         }
         for (const auto& [line, counts] : kept) {
-            if (!counts.empty()) fault(fmt::format("person {} has episodes of {} without reports", line.first.substr(0, 8), line.second));
+            if (!counts.empty())
+                fault(fmt::format("person {} has episodes of {} without reports",
+                                  line.first.substr(0, 8), line.second));
         }
     }
 
     std::map<StreamDay, int> sums(std::string_view sql) {
         std::map<StreamDay, int> all;
-        for (auto& [channel, condition, place, day, count] : db_.query<std::string, std::string, std::string, int, int>(sql, {county_})) {
+        for (auto& [channel, condition, place, day, count] :
+             db_.query<std::string, std::string, std::string, int, int>(sql, {county_})) {
             if (count != 0) all[{channel, condition, place, day}] = count;
         }
         return all;
@@ -123,17 +152,21 @@ class Check {
 
     void check_daily_counts() {
         std::map<StreamDay, int> wanted;
-        for (const auto& [stream, count] : sums(
-                 "SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE county = ? AND folded = 1 "
-                 "GROUP BY channel, condition, place, day")) {
+        for (const auto& [stream, count] :
+             sums("SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE "
+                  "county = ? AND folded = 1 "
+                  "GROUP BY channel, condition, place, day")) {
             const auto& [channel, condition, place, day] = stream;
             wanted[stream] += count;
             for (const auto* above : catalog_.places().ancestors(place)) {
-                if (above->kind >= catalog::PlaceKind::County) wanted[{channel, condition, above->code, day}] += count;
+                if (above->kind >= catalog::PlaceKind::County)
+                    wanted[{channel, condition, above->code, day}] += count;
             }
         }
         std::erase_if(wanted, [](const auto& item) { return item.second == 0; });
-        if (wanted != sums("SELECT channel, condition, place, day, count FROM daily_count WHERE county = ?")) {
+        if (wanted !=
+            sums(
+                "SELECT channel, condition, place, day, count FROM daily_count WHERE county = ?")) {
             fault("the daily counts do not equal the folded deltas");
         }
     }
@@ -146,7 +179,8 @@ class Check {
 
 }  // namespace
 
-CountCheck verify_counts(Connection& db, const catalog::Catalog& catalog, const std::string& county) {
+CountCheck verify_counts(Connection& db, const catalog::Catalog& catalog,
+                         const std::string& county) {
     return Check(db, catalog, county).run();
 }
 

@@ -24,9 +24,11 @@ struct Standing {
 };
 
 // The signal as it stands, if the person saw this version and the change may follow from its state.
-Result<Standing> standing(Transaction& tx, const SignalAnswer& answer, std::initializer_list<std::string_view> from) {
+Result<Standing> standing(Transaction& tx, const SignalAnswer& answer,
+                          std::initializer_list<std::string_view> from) {
     const auto row = tx.db().first<std::int64_t, std::string, std::string, std::int64_t>(
-        "SELECT version, state, place, number FROM signal WHERE county = ? AND id = ?", {answer.county, answer.id});
+        "SELECT version, state, place, number FROM signal WHERE county = ? AND id = ?",
+        {answer.county, answer.id});
     if (!row) return fail(ProblemCode::NotFound);
     const auto& [version, state, place, number] = *row;
     if (std::to_string(version) != answer.version) return fail(ProblemCode::VersionStale);
@@ -43,10 +45,12 @@ struct Change {
     std::string en;
 };
 
-void write(Transaction& tx, const SignalAnswer& answer, const Standing& before, const Change& change) {
+void write(Transaction& tx, const SignalAnswer& answer, const Standing& before,
+           const Change& change) {
     // The first answer of any kind stops the clock.
     tx.db().execute(
-        "UPDATE signal SET state = ?, answered_ms = coalesce(answered_ms, CAST(? AS BIGINT)), updated_ms = ?, "
+        "UPDATE signal SET state = ?, answered_ms = coalesce(answered_ms, CAST(? AS BIGINT)), "
+        "updated_ms = ?, "
         "version = version + 1 WHERE county = ? AND id = ?",
         {change.state, tx.now().ms, tx.now().ms, answer.county, answer.id});
     const auto note_zh = answer.note.empty() ? std::string{} : ":" + answer.note;
@@ -60,15 +64,17 @@ void write(Transaction& tx, const SignalAnswer& answer, const Standing& before, 
                .summary_zh = fmt::format("{} {}{}", before.number, change.zh, note_zh),
                .summary_en = fmt::format("{} {}{}", before.number, change.en, note_en),
                .before_json = boost::json::serialize(boost::json::object{{"state", before.state}}),
-               .after_json = boost::json::serialize(boost::json::object{{"state", change.state}, {"note", answer.note}})});
+               .after_json = boost::json::serialize(
+                   boost::json::object{{"state", change.state}, {"note", answer.note}})});
 }
 
 std::string_view outcome_zh(std::string_view outcome) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names = {{{"outbreak", "暴发疫情"},
-                                                                                    {"cluster_no_action", "聚集性病例,无需处置"},
-                                                                                    {"seasonal", "季节性升高"},
-                                                                                    {"data_fault", "数据问题"},
-                                                                                    {"drill", "演练"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names = {
+        {{"outbreak", "暴发疫情"},
+         {"cluster_no_action", "聚集性病例，无需处置"},
+         {"seasonal", "季节性升高"},
+         {"data_fault", "数据问题"},
+         {"drill", "演练"}}};
     for (const auto& [code, zh] : names) {
         if (code == outcome) return zh;
     }
@@ -88,9 +94,11 @@ Result<void> verify_signal(Transaction& tx, const SignalAnswer& answer, Verdict 
     const auto before = standing(tx, answer, {"new", "acknowledged", "verified"});
     if (!before) return tl::unexpected(before.error());
     const bool genuine = verdict == Verdict::Genuine;
-    tx.db().execute("UPDATE signal SET genuine = ? WHERE county = ? AND id = ?", {genuine ? 1 : 0, answer.county, answer.id});
+    tx.db().execute("UPDATE signal SET genuine = ? WHERE county = ? AND id = ?",
+                    {genuine ? 1 : 0, answer.county, answer.id});
     write(tx, answer, *before,
-          {"verified", "signal.verified", genuine ? "核实属实" : "核实不属实", genuine ? "verified as genuine" : "verified as not genuine"});
+          {"verified", "signal.verified", genuine ? "核实属实" : "核实不属实",
+           genuine ? "verified as genuine" : "verified as not genuine"});
     return {};
 }
 
@@ -101,25 +109,32 @@ Result<void> close_signal(Transaction& tx, const SignalAnswer& answer, std::stri
     if (!before) return tl::unexpected(before.error());
     tx.db().execute("UPDATE signal SET outcome = ?, closed_ms = ? WHERE county = ? AND id = ?",
                     {outcome, tx.now().ms, answer.county, answer.id});
-    write(tx, answer, *before, {"closed", "signal.closed", fmt::format("关闭({})", zh), fmt::format("closed ({})", outcome)});
+    write(tx, answer, *before,
+          {"closed", "signal.closed", fmt::format("关闭（{}）", zh),
+           fmt::format("closed ({})", outcome)});
     return {};
 }
 
 Result<void> escalate_signal(Transaction& tx, const SignalAnswer& answer, base::Id event) {
     const auto before = standing(tx, answer, {"verified"});
     if (!before) return tl::unexpected(before.error());
-    tx.db().execute("UPDATE signal SET event = ? WHERE county = ? AND id = ?", {event, answer.county, answer.id});
-    write(tx, answer, *before, {"escalated", "signal.escalated", "升级为事件", "escalated to an event"});
+    tx.db().execute("UPDATE signal SET event = ? WHERE county = ? AND id = ?",
+                    {event, answer.county, answer.id});
+    write(tx, answer, *before,
+          {"escalated", "signal.escalated", "升级为事件", "escalated to an event"});
     return {};
 }
 
-void close_signals_of_event(Transaction& tx, std::string_view county, base::Id event, std::string_view actor) {
+void close_signals_of_event(Transaction& tx, std::string_view county, base::Id event,
+                            std::string_view actor) {
     for (const auto& [id, version, place, number, state] :
          tx.db().query<std::int64_t, std::int64_t, std::string, std::int64_t, std::string>(
-             "SELECT id, version, place, number, state FROM signal WHERE county = ? AND event = ? AND closed_ms IS NULL",
+             "SELECT id, version, place, number, state FROM signal WHERE county = ? AND event = ? "
+             "AND closed_ms IS NULL",
              {county, event})) {
-        tx.db().execute("UPDATE signal SET outcome = 'outbreak', closed_ms = ? WHERE county = ? AND id = ?",
-                        {tx.now().ms, county, id});
+        tx.db().execute(
+            "UPDATE signal SET outcome = 'outbreak', closed_ms = ? WHERE county = ? AND id = ?",
+            {tx.now().ms, county, id});
         write(tx, {std::string(county), id, std::to_string(version), std::string(actor), {}},
               {fmt::format("S-{:04}", number), state, place},
               {"closed", "signal.closed", "随事件结案关闭", "closed with its event"});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A signal's page: why it fired, alarm by alarm; its curve; what the other channels say; how similar signals
-// ended; its journal. Read in one snapshot.
+// A signal's page: why it fired, alarm by alarm; its curve; what the other channels say; how
+// similar signals ended; its journal. Read in one snapshot.
 #pragma once
 
 #include "ledger/journal.hpp"
@@ -29,8 +29,9 @@ struct AlarmRow {
     std::string text_zh;
     std::string text_en;
     BOOST_DESCRIBE_CLASS(AlarmRow, (),
-                         (id, method, rule, rule_text_zh, rule_text_en, source, channel, place, place_name, day,
-                          window_days, count, expected, threshold, raised, text_zh, text_en),
+                         (id, method, rule, rule_text_zh, rule_text_en, source, channel, place,
+                          place_name, day, window_days, count, expected, threshold, raised, text_zh,
+                          text_en),
                          (), ())
 };
 
@@ -48,7 +49,8 @@ struct SignalDetail : SignalRow {
     std::vector<ChannelCount> other_channels;
     std::vector<SignalRow> similar;
     std::vector<ledger::JournalRow> journal;
-    BOOST_DESCRIBE_CLASS(SignalDetail, (SignalRow), (alarms, series, other_channels, similar, journal), (), ())
+    BOOST_DESCRIBE_CLASS(SignalDetail, (SignalRow),
+                         (alarms, series, other_channels, similar, journal), (), ())
 };
 
 struct DetailQuery {
@@ -56,7 +58,8 @@ struct DetailQuery {
     base::Id id = 0;
     base::Instant now;
 };
-std::optional<SignalDetail> read_signal_detail(ledger::Connection& db, const catalog::Catalog& catalog,
+std::optional<SignalDetail> read_signal_detail(ledger::Connection& db,
+                                               const catalog::Catalog& catalog,
                                                const DetailQuery& query);
 
 }  // namespace fengsui::warn

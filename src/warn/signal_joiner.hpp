@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Alarms become signals: those of the same disease, in the same or an enclosing place, on overlapping days
-// are one situation, one row in the inbox, whatever the channel or detector. While it is open it grows with the
-// cases that follow; one already answered is updated, not raised again. Called by the watcher inside the transaction that folds the counts.
+// Alarms become signals: those of the same disease, in the same or an enclosing place, on
+// overlapping days are one situation, one row in the inbox, whatever the channel or detector. While
+// it is open it grows with the cases that follow; one already answered is updated, not raised
+// again. Called by the watcher inside the transaction that folds the counts.
 #pragma once
 
 #include <set>
@@ -17,7 +18,8 @@ inline constexpr int join_gap_days = 7;
 
 class SignalJoiner final : public surveil::AlarmSink {
   public:
-    SignalJoiner(const catalog::Catalog& catalog, std::string county) : catalog_(catalog), county_(std::move(county)) {}
+    SignalJoiner(const catalog::Catalog& catalog, std::string county)
+        : catalog_(catalog), county_(std::move(county)) {}
 
     void on_counts(ledger::Transaction& tx, std::span<const surveil::CountMove> moves) override;
     void on_alarms(ledger::Transaction& tx, std::span<const surveil::Alarm> alarms) override;
@@ -25,8 +27,10 @@ class SignalJoiner final : public surveil::AlarmSink {
   private:
     struct Situation;  // a signal's row while it is being joined
 
-    base::Id keep_alarm(ledger::Transaction& tx, const surveil::Alarm& alarm, base::Id& signal) const;
-    std::optional<Situation> find_situation(ledger::Connection& db, const surveil::Alarm& alarm) const;
+    base::Id keep_alarm(ledger::Transaction& tx, const surveil::Alarm& alarm,
+                        base::Id& signal) const;
+    std::optional<Situation> find_situation(ledger::Connection& db,
+                                            const surveil::Alarm& alarm) const;
     Situation load(ledger::Connection& db, base::Id signal) const;
     Situation raise(ledger::Transaction& tx, const surveil::Alarm& alarm) const;
     void take_in(ledger::Connection& db, Situation& situation, const surveil::Alarm& alarm) const;

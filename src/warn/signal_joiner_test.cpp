@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From decoded reports through counts and detectors to signals, on a real SQLite ledger: what joins, what does
-// not, and what a person's answers do.
+// From decoded reports through counts and detectors to signals, on a real SQLite ledger: what
+// joins, what does not, and what a person's answers do.
 #include "warn/signal_joiner.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +23,8 @@ namespace fengsui::warn {
 namespace {
 
 constexpr const char* kCounty = "500242";
-constexpr const char* kTownship = "500242101";  // 龙潭镇 or whichever bears the code: only the code matters
+constexpr const char* kTownship =
+    "500242101";  // 龙潭镇 or whichever bears the code: only the code matters
 constexpr const char* kOther = "500242104";
 
 class SignalTest : public testing::Test {
@@ -32,10 +33,14 @@ class SignalTest : public testing::Test {
         path_ = fmt::format("{}/fengsui_signal_{}_{}", testing::TempDir(), ::getpid(),
                             testing::UnitTest::GetInstance()->current_test_info()->name());
         std::filesystem::remove_all(path_);
-        directory_ = std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_).value();
-        intake_ = std::make_unique<surveil::Intake>(*database_, surveil::test_catalog(), kCounty, directory_->keys());
-        watcher_ = std::make_unique<surveil::Watcher>(*database_, surveil::test_catalog(), kCounty, joiner_);
+        directory_ =
+            std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
+        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
+                        .value();
+        intake_ = std::make_unique<surveil::Intake>(*database_, surveil::test_catalog(), kCounty,
+                                                    directory_->keys());
+        watcher_ = std::make_unique<surveil::Watcher>(*database_, surveil::test_catalog(), kCounty,
+                                                      joiner_);
     }
     void TearDown() override {
         watcher_.reset();
@@ -53,16 +58,22 @@ class SignalTest : public testing::Test {
     };
     void report(const Case& wanted) {
         ++people_;
-        const auto csv = fmt::format("report_id,condition,status,onset_date,place,name,sex,birth_date\n{},{},{},{},{},某{},male,1990-01-01\n",
-                                     wanted.report_id.empty() ? fmt::format("r{}", people_) : wanted.report_id,
-                                     wanted.condition, wanted.status, wanted.onset, wanted.place,
-                                     wanted.report_id.empty() ? std::to_string(people_) : wanted.report_id);
-        const auto answers = intake_->take_and_wait({.bytes = csv, .format = surveil::Format::Csv, .source = "test"});
+        const auto csv = fmt::format(
+            "report_id,condition,status,onset_date,place,name,sex,birth_date\n{},{},{},{},{},某{},"
+            "male,1990-01-01\n",
+            wanted.report_id.empty() ? fmt::format("r{}", people_) : wanted.report_id,
+            wanted.condition, wanted.status, wanted.onset, wanted.place,
+            wanted.report_id.empty() ? std::to_string(people_) : wanted.report_id);
+        const auto answers = intake_->take_and_wait(
+            {.bytes = csv, .format = surveil::Format::Csv, .source = "test"});
         ASSERT_TRUE(answers);
         ASSERT_EQ(surveil::IntakeStatus::Accepted, answers->front().outcome.status)
-            << (answers->front().outcome.problems.empty() ? "" : answers->front().outcome.problems.front().to_string());
+            << (answers->front().outcome.problems.empty()
+                    ? ""
+                    : answers->front().outcome.problems.front().to_string());
     }
-    void cases(int number, const std::string& condition, const std::string& place, const std::string& onset) {
+    void cases(int number, const std::string& condition, const std::string& place,
+               const std::string& onset) {
         for (int i = 0; i < number; ++i) report({condition, place, onset, {}});
         fold();
     }
@@ -74,9 +85,12 @@ class SignalTest : public testing::Test {
         }
     }
     std::vector<SignalRow> signals(SignalFilter filter = SignalFilter::Open) {
-        return database_->read([&](ledger::Connection& db) -> base::Result<std::vector<SignalRow>> {
-            return read_signals(db, surveil::test_catalog(), {.county = kCounty, .filter = filter});
-        }).value();
+        return database_
+            ->read([&](ledger::Connection& db) -> base::Result<std::vector<SignalRow>> {
+                return read_signals(db, surveil::test_catalog(),
+                                    {.county = kCounty, .filter = filter});
+            })
+            .value();
     }
     SignalRow only() {
         const auto rows = signals();
@@ -85,18 +99,22 @@ class SignalTest : public testing::Test {
     }
     template <class Change>
     base::Result<void> answer(const SignalRow& row, Change change) {
-        const SignalAnswer wanted{kCounty, *base::parse_id(row.id), row.version, "duty", "电话核实"};
-        const auto done = database_->writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
-            if (auto changed = change(tx, wanted); !changed) return tl::unexpected(changed.error());
-            return 0;
-        });
+        const SignalAnswer wanted{kCounty, *base::parse_id(row.id), row.version, "duty",
+                                  "电话核实"};
+        const auto done =
+            database_->writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
+                if (auto changed = change(tx, wanted); !changed)
+                    return tl::unexpected(changed.error());
+                return 0;
+            });
         if (!done) return tl::unexpected(done.error());
         return {};
     }
     void expect_whole() {
-        const auto check = database_->read([&](ledger::Connection& db) -> base::Result<surveil::CountCheck> {
-            return surveil::verify_counts(db, surveil::test_catalog(), kCounty);
-        });
+        const auto check =
+            database_->read([&](ledger::Connection& db) -> base::Result<surveil::CountCheck> {
+                return surveil::verify_counts(db, surveil::test_catalog(), kCounty);
+            });
         EXPECT_EQ(std::vector<std::string>{}, check->faults);
     }
 
@@ -154,7 +172,6 @@ TEST_F(SignalTest, TownshipsApartAreSignalsApart) {
     expect_whole();
 }
 
-
 TEST_F(SignalTest, AWithdrawnReportTakesItsCaseBack) {
     report({"A02", kTownship, "2026-11-20", "card-1"});
     report({"A02", kTownship, "2026-11-20", "card-2"});
@@ -174,9 +191,14 @@ TEST_F(SignalTest, AClusterSaysWhyItFired) {
     cases(9, "C02", kTownship, "2026-11-20");
     cases(9, "C02", kTownship, "2026-11-21");
     const auto row = only();
-    const auto detail = database_->read([&](ledger::Connection& db) -> base::Result<SignalDetail> {
-        return read_signal_detail(db, surveil::test_catalog(), {kCounty, *base::parse_id(row.id), clock_.now()}).value();
-    }).value();
+    const auto detail =
+        database_
+            ->read([&](ledger::Connection& db) -> base::Result<SignalDetail> {
+                return read_signal_detail(db, surveil::test_catalog(),
+                                          {kCounty, *base::parse_id(row.id), clock_.now()})
+                    .value();
+            })
+            .value();
     ASSERT_FALSE(detail.alarms.empty());
     EXPECT_EQ(18, detail.count);
     EXPECT_NE(std::string::npos, detail.why_zh.find("流行性腮腺炎")) << detail.why_zh;
@@ -190,17 +212,30 @@ TEST_F(SignalTest, AClusterSaysWhyItFired) {
 TEST_F(SignalTest, AnswersFollowTheStates) {
     cases(1, "A02", kTownship, "2026-11-20");
     auto row = only();
-    EXPECT_EQ(base::ProblemCode::Conflict, answer(row, [](auto& tx, const auto& wanted) { return close_signal(tx, wanted, "seasonal"); }).error().code)
+    EXPECT_EQ(base::ProblemCode::Conflict,
+              answer(row, [](auto& tx,
+                             const auto& wanted) { return close_signal(tx, wanted, "seasonal"); })
+                  .error()
+                  .code)
         << "an unseen signal cannot be closed";
     ASSERT_TRUE(answer(row, acknowledge_signal));
     EXPECT_EQ(base::ProblemCode::VersionStale, answer(row, acknowledge_signal).error().code);
     clock_.advance_ms(60'000);
     row = only();
     EXPECT_TRUE(row.answered);
-    ASSERT_TRUE(answer(row, [](auto& tx, const auto& wanted) { return verify_signal(tx, wanted, Verdict::NotGenuine); }));
+    ASSERT_TRUE(answer(row, [](auto& tx, const auto& wanted) {
+        return verify_signal(tx, wanted, Verdict::NotGenuine);
+    }));
     EXPECT_EQ(row.answered, only().answered) << "the first answer stops the clock";
-    EXPECT_EQ(base::ProblemCode::ValueInvalid, answer(only(), [](auto& tx, const auto& wanted) { return close_signal(tx, wanted, "whatever"); }).error().code);
-    ASSERT_TRUE(answer(only(), [](auto& tx, const auto& wanted) { return close_signal(tx, wanted, "data_fault"); }));
+    EXPECT_EQ(
+        base::ProblemCode::ValueInvalid,
+        answer(only(),
+               [](auto& tx, const auto& wanted) { return close_signal(tx, wanted, "whatever"); })
+            .error()
+            .code);
+    ASSERT_TRUE(answer(only(), [](auto& tx, const auto& wanted) {
+        return close_signal(tx, wanted, "data_fault");
+    }));
     EXPECT_TRUE(signals().empty());
     // Late news about the answered days does not raise it again; new days do.
     cases(1, "A02", kTownship, "2026-11-20");

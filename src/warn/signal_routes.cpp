@@ -33,17 +33,20 @@ struct CloseBody {
 constexpr std::size_t kNoteBytesMax = 4000;
 
 Result<web::Page<SignalRow>> list(const RoomContext& context, const Request& request) {
-    SignalQuery query{.county = context.county, .scope_place = surveil::scope_prefix(request.user(), context.county)};
+    SignalQuery query{.county = context.county,
+                      .scope_place = surveil::scope_prefix(request.user(), context.county)};
     const auto state = request.query.choice("state", {"open", "closed", "all"});
     if (!state) return tl::unexpected(state.error());
-    if (*state != "open") query.filter = *state == "closed" ? SignalFilter::Closed : SignalFilter::All;
+    if (*state != "open")
+        query.filter = *state == "closed" ? SignalFilter::Closed : SignalFilter::All;
     const auto page = request.query.page();
     if (!page) return tl::unexpected(page.error());
     query.before = page->cursor;
     query.limit = page->limit;
     return context.database.read([&](ledger::Connection& db) -> Result<web::Page<SignalRow>> {
         web::Page<SignalRow> out{read_signals(db, context.catalog, query), std::nullopt};
-        const bool more = query.filter != SignalFilter::Open && static_cast<int>(out.items.size()) == query.limit;
+        const bool more =
+            query.filter != SignalFilter::Open && static_cast<int>(out.items.size()) == query.limit;
         if (more) out.next_cursor = out.items.back().id;
         return out;
     });
@@ -53,16 +56,19 @@ Result<SignalDetail> detail(const RoomContext& context, const Request& request) 
     const auto id = request.id_param("id");
     if (!id) return tl::unexpected(id.error());
     return context.database.read([&](ledger::Connection& db) -> Result<SignalDetail> {
-        auto found = read_signal_detail(db, context.catalog, {context.county, *id, context.clock.now()});
+        auto found =
+            read_signal_detail(db, context.catalog, {context.county, *id, context.clock.now()});
         if (!found) return fail(ProblemCode::NotFound);
-        if (auto allowed = surveil::check_scope(request.user(), found->place); !allowed) return tl::unexpected(allowed.error());
+        if (auto allowed = surveil::check_scope(request.user(), found->place); !allowed)
+            return tl::unexpected(allowed.error());
         return std::move(*found);
     });
 }
 
 // Runs the change in the writer and answers with the page as it then is.
 template <class Change>
-Result<SignalDetail> answer(const RoomContext& context, const Request& request, std::string note, Change change) {
+Result<SignalDetail> answer(const RoomContext& context, const Request& request, std::string note,
+                            Change change) {
     const auto id = request.id_param("id");
     if (!id) return tl::unexpected(id.error());
     const auto version = request.if_match();
@@ -70,7 +76,8 @@ Result<SignalDetail> answer(const RoomContext& context, const Request& request, 
     if (note.size() > kNoteBytesMax) return fail(ProblemCode::ValueInvalid, "$.note", "too long");
     if (auto seen = detail(context, request); !seen) return seen;
     const SignalAnswer wanted{context.county, *id, *version, request.user().user, std::move(note)};
-    const auto done = context.database.writer().run([&](ledger::Transaction& tx) { return change(tx, wanted); });
+    const auto done =
+        context.database.writer().run([&](ledger::Transaction& tx) { return change(tx, wanted); });
     if (!done) return tl::unexpected(done.error());
     return detail(context, request);
 }
@@ -81,9 +88,11 @@ void add_signal_routes(web::Router& router, const RoomContext& context) {
     using web::Right;
     router.get<web::Page<SignalRow>>(
         "/api/v1/warn/signals", Right::WarnRead, "Signals, most urgent first",
-        [context](const Request& request) { return list(context, request); }, {.query = {"state", "cursor", "limit"}});
-    router.get<SignalDetail>("/api/v1/warn/signals/{id}", Right::WarnRead, "A signal's page",
-                             [context](const Request& request) { return detail(context, request); });
+        [context](const Request& request) { return list(context, request); },
+        {.query = {"state", "cursor", "limit"}});
+    router.get<SignalDetail>(
+        "/api/v1/warn/signals/{id}", Right::WarnRead, "A signal's page",
+        [context](const Request& request) { return detail(context, request); });
     router.post<NoteBody, SignalDetail>(
         "/api/v1/warn/signals/{id}/acknowledge", Right::WarnAnswer, "I have it",
         [context](const Request& request, const NoteBody& body) {
@@ -93,17 +102,21 @@ void add_signal_routes(web::Router& router, const RoomContext& context) {
     router.post<VerifyBody, SignalDetail>(
         "/api/v1/warn/signals/{id}/verify", Right::WarnAnswer, "Genuine or not",
         [context](const Request& request, const VerifyBody& body) {
-            return answer(context, request, body.note.value_or(""), [&](ledger::Transaction& tx, const SignalAnswer& wanted) {
-                return verify_signal(tx, wanted, body.genuine ? Verdict::Genuine : Verdict::NotGenuine);
-            });
+            return answer(context, request, body.note.value_or(""),
+                          [&](ledger::Transaction& tx, const SignalAnswer& wanted) {
+                              return verify_signal(
+                                  tx, wanted,
+                                  body.genuine ? Verdict::Genuine : Verdict::NotGenuine);
+                          });
         },
         {.versioned = true});
     router.post<CloseBody, SignalDetail>(
         "/api/v1/warn/signals/{id}/close", Right::WarnAnswer, "Ends with an outcome",
         [context](const Request& request, const CloseBody& body) {
-            return answer(context, request, body.note.value_or(""), [&](ledger::Transaction& tx, const SignalAnswer& wanted) {
-                return close_signal(tx, wanted, body.outcome);
-            });
+            return answer(context, request, body.note.value_or(""),
+                          [&](ledger::Transaction& tx, const SignalAnswer& wanted) {
+                              return close_signal(tx, wanted, body.outcome);
+                          });
         },
         {.versioned = true});
 }

@@ -17,8 +17,10 @@ using Number = std::int64_t;
 using MaybeNumber = std::optional<std::int64_t>;
 
 constexpr std::string_view kColumns =
-    "id, version, number, condition, place, channels, state, outcome, genuine, first_day, last_day, count, "
-    "expected_milli, raised_ms, updated_ms, answer_by_ms, answered_ms, urgency, urgency_zh, urgency_en, why_zh, "
+    "id, version, number, condition, place, channels, state, outcome, genuine, first_day, "
+    "last_day, count, "
+    "expected_milli, raised_ms, updated_ms, answer_by_ms, answered_ms, urgency, urgency_zh, "
+    "urgency_en, why_zh, "
     "why_en, retrospective, event";
 
 std::optional<base::Instant> instant(const MaybeNumber& ms) {
@@ -44,10 +46,12 @@ struct Columns {
 
 std::vector<Columns> select(Connection& db, std::string_view sql, const std::vector<Value>& bind) {
     std::vector<Columns> rows;
-    for (auto& row : db.query<Number, Number, Number, Text, Text, Text, Text, std::optional<Text>, MaybeNumber, Number,
-                              Number, Number, MaybeNumber, Number, Number, Number, MaybeNumber, Number, Text, Text,
-                              Text, Text, Number, MaybeNumber>(sql, bind)) {
-        rows.push_back(std::apply([](auto&&... column) { return Columns{std::move(column)...}; }, std::move(row)));
+    for (auto& row :
+         db.query<Number, Number, Number, Text, Text, Text, Text, std::optional<Text>, MaybeNumber,
+                  Number, Number, Number, MaybeNumber, Number, Number, Number, MaybeNumber, Number,
+                  Text, Text, Text, Text, Number, MaybeNumber>(sql, bind)) {
+        rows.push_back(std::apply([](auto&&... column) { return Columns{std::move(column)...}; },
+                                  std::move(row)));
     }
     return rows;
 }
@@ -72,14 +76,16 @@ SignalRow to_row(Columns&& from, const catalog::Catalog& catalog) {
     row.last_day = {static_cast<int>(from.last_day)};
     row.count = static_cast<int>(from.count);
     if (from.expected_milli && *from.expected_milli > 0) {
-        row.ratio = static_cast<double>(from.count) * 1000 / static_cast<double>(*from.expected_milli);
+        row.ratio =
+            static_cast<double>(from.count) * 1000 / static_cast<double>(*from.expected_milli);
     }
     row.raised = {from.raised};
     row.updated = {from.updated};
     row.answer_by = {from.answer_by};
     row.answered = instant(from.answered);
     row.retrospective = from.retrospective != 0;
-    Urgency urgency{static_cast<int>(from.urgency), std::move(from.urgency_zh), std::move(from.urgency_en)};
+    Urgency urgency{static_cast<int>(from.urgency), std::move(from.urgency_zh),
+                    std::move(from.urgency_en)};
     if (row.retrospective) urgency = retrospective(std::move(urgency));
     row.urgency = urgency.score;
     row.urgency_reason_zh = std::move(urgency.reason_zh);
@@ -92,7 +98,8 @@ SignalRow to_row(Columns&& from, const catalog::Catalog& catalog) {
 
 }  // namespace
 
-std::vector<SignalRow> read_signals(Connection& db, const catalog::Catalog& catalog, const SignalQuery& query) {
+std::vector<SignalRow> read_signals(Connection& db, const catalog::Catalog& catalog,
+                                    const SignalQuery& query) {
     auto sql = fmt::format("SELECT {} FROM signal WHERE county = ?", kColumns);
     std::vector<Value> bind{query.county};
     if (query.filter == SignalFilter::Open) sql += " AND closed_ms IS NULL";
@@ -113,7 +120,8 @@ std::vector<SignalRow> read_signals(Connection& db, const catalog::Catalog& cata
     // Unanswered before answered; then the most urgent, then the one whose time runs out first.
     sql += query.filter == SignalFilter::Open
                ? " ORDER BY CASE WHEN answered_ms IS NULL THEN 0 ELSE 1 END, "
-                 "CASE WHEN retrospective = 1 THEN urgency / 3 ELSE urgency END DESC, answer_by_ms, id LIMIT ?"
+                 "CASE WHEN retrospective = 1 THEN urgency / 3 ELSE urgency END DESC, "
+                 "answer_by_ms, id LIMIT ?"
                : " ORDER BY id DESC LIMIT ?";
     bind.emplace_back(query.limit);
     std::vector<SignalRow> rows;
@@ -121,8 +129,11 @@ std::vector<SignalRow> read_signals(Connection& db, const catalog::Catalog& cata
     return rows;
 }
 
-std::optional<SignalRow> read_signal(Connection& db, const catalog::Catalog& catalog, std::string_view county, base::Id id) {
-    auto rows = select(db, fmt::format("SELECT {} FROM signal WHERE county = ? AND id = ?", kColumns), {county, id});
+std::optional<SignalRow> read_signal(Connection& db, const catalog::Catalog& catalog,
+                                     std::string_view county, base::Id id) {
+    auto rows =
+        select(db, fmt::format("SELECT {} FROM signal WHERE county = ? AND id = ?", kColumns),
+               {county, id});
     if (rows.empty()) return std::nullopt;
     return to_row(std::move(rows.front()), catalog);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A signal as lists and pages show it (warn's inbox, the wall, an event's page), and how it is read.
+// A signal as lists and pages show it (warn's inbox, the wall, an event's page), and how it is
+// read.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -42,10 +43,11 @@ struct SignalRow {
     bool retrospective = false;
     std::optional<std::string> event;
     BOOST_DESCRIBE_CLASS(SignalRow, (),
-                         (id, version, number, condition, condition_name_zh, condition_name_en, place, place_name,
-                          channels, state, outcome, genuine, first_day, last_day, count, ratio, raised, updated,
-                          answer_by, answered, urgency, urgency_reason_zh, urgency_reason_en, why_zh, why_en,
-                          retrospective, event),
+                         (id, version, number, condition, condition_name_zh, condition_name_en,
+                          place, place_name, channels, state, outcome, genuine, first_day, last_day,
+                          count, ratio, raised, updated, answer_by, answered, urgency,
+                          urgency_reason_zh, urgency_reason_en, why_zh, why_en, retrospective,
+                          event),
                          (), ())
 };
 
@@ -54,15 +56,16 @@ enum class SignalFilter : std::uint8_t { Open, Closed, All };
 struct SignalQuery {
     std::string county;
     SignalFilter filter = SignalFilter::Open;
-    std::string scope_place;             // rows outside it are left out; empty: the whole county
-    std::optional<base::Id> event;       // only those of an event
-    std::optional<base::Id> before;      // page: older than this one (Closed and All)
+    std::string scope_place;         // rows outside it are left out; empty: the whole county
+    std::optional<base::Id> event;   // only those of an event
+    std::optional<base::Id> before;  // page: older than this one (Closed and All)
     int limit = 50;
 };
 
 // Open: most urgent first; else newest first.
-std::vector<SignalRow> read_signals(ledger::Connection& db, const catalog::Catalog& catalog, const SignalQuery& query);
-std::optional<SignalRow> read_signal(ledger::Connection& db, const catalog::Catalog& catalog, std::string_view county,
-                                     base::Id id);
+std::vector<SignalRow> read_signals(ledger::Connection& db, const catalog::Catalog& catalog,
+                                    const SignalQuery& query);
+std::optional<SignalRow> read_signal(ledger::Connection& db, const catalog::Catalog& catalog,
+                                     std::string_view county, base::Id id);
 
 }  // namespace fengsui::warn

@@ -52,11 +52,14 @@ RuleText rule_text(const catalog::Rules& rules, std::string_view method, std::st
     }
     for (const auto& detector : rules.detectors()) {
         if (detector.id != rule) continue;
-        return {fmt::format("EARS C2:前 {} 天基线,间隔 {} 天,{} 倍标准差,至少 {} 例", detector.baseline_days,
-                            detector.lag_days, detector.threshold, detector.min_count),
-                fmt::format("EARS C2: baseline {} days, lag {} days, {} standard deviations, at least {} cases",
-                            detector.baseline_days, detector.lag_days, detector.threshold, detector.min_count),
-                detector.source, catalog::Tier::Signal};
+        return {
+            fmt::format("EARS C2：前 {} 天基线，间隔 {} 天，{} 倍标准差，至少 {} 例",
+                        detector.baseline_days, detector.lag_days, detector.threshold,
+                        detector.min_count),
+            fmt::format(
+                "EARS C2: baseline {} days, lag {} days, {} standard deviations, at least {} cases",
+                detector.baseline_days, detector.lag_days, detector.threshold, detector.min_count),
+            detector.source, catalog::Tier::Signal};
     }
     return {std::string(method), std::string(method), {}, catalog::Tier::Signal};
 }
@@ -65,18 +68,25 @@ Urgency urgency_of(const catalog::Catalog& catalog, const surveil::Alarm& alarm)
     const auto& condition = *catalog.conditions().find(alarm.stream.condition);
     const auto* period = condition.in_force(alarm.day);
     const auto tier = rule_text(catalog.rules(), alarm.method, alarm.rule).tier;
-    if (period != nullptr && period->managed_as_class_a) return {kClassA, "甲类或按甲类管理的传染病", "class A or managed as class A"};
-    if (tier == catalog::Tier::EventReport) return {kEventReport, "达到突发公共卫生事件报告标准", "reaches an event-report criterion"};
-    if (tier == catalog::Tier::Outbreak) return {kOutbreak, "达到暴发标准", "reaches an outbreak criterion"};
-    if (alarm.method == "cluster") return {kCluster, "达到聚集性疫情标准", "reaches a cluster criterion"};
-    if (alarm.method == "first_in_county") return {kFirstClassB, "本县长期未见的法定传染病", "a notifiable disease long unseen in the county"};
-    if (alarm.method == "single_case") return {kCluster, "单病例预警病种", "a disease where one case is enough"};
+    if (period != nullptr && period->managed_as_class_a)
+        return {kClassA, "甲类或按甲类管理的传染病", "class A or managed as class A"};
+    if (tier == catalog::Tier::EventReport)
+        return {kEventReport, "达到突发公共卫生事件报告标准", "reaches an event-report criterion"};
+    if (tier == catalog::Tier::Outbreak)
+        return {kOutbreak, "达到暴发标准", "reaches an outbreak criterion"};
+    if (alarm.method == "cluster")
+        return {kCluster, "达到聚集性疫情标准", "reaches a cluster criterion"};
+    if (alarm.method == "first_in_county")
+        return {kFirstClassB, "本县长期未见的法定传染病",
+                "a notifiable disease long unseen in the county"};
+    if (alarm.method == "single_case")
+        return {kCluster, "单病例预警病种", "a disease where one case is enough"};
     return {kStatistical + excess_points(alarm), "病例数超过期望值", "more cases than expected"};
 }
 
 Urgency retrospective(Urgency urgency) {
     urgency.score /= kRetrospectiveShare;
-    urgency.reason_zh += "(补报的既往数据)";
+    urgency.reason_zh += "（补报的既往数据）";
     urgency.reason_en += " (late data about the past)";
     return urgency;
 }
@@ -86,26 +96,31 @@ Sentence why(const catalog::Catalog& catalog, const surveil::Alarm& alarm) {
     const auto& condition = *catalog.conditions().find(alarm.stream.condition);
     const auto day = base::to_string(alarm.day);
     const auto from = base::to_string(alarm.day - (alarm.window_days - 1));
-    const auto zh_head = fmt::format("{}{}({}渠道)", place.zh, condition.name_zh, channel_zh(alarm.stream.channel));
-    const auto en_head = fmt::format("{}, {} ({} channel)", condition.name_en, place.en, to_string(alarm.stream.channel));
+    const auto zh_head = fmt::format("{}{}（{}渠道）", place.zh, condition.name_zh,
+                                     channel_zh(alarm.stream.channel));
+    const auto en_head = fmt::format("{}, {} ({} channel)", condition.name_en, place.en,
+                                     to_string(alarm.stream.channel));
     if (alarm.method == "first_in_county") {
-        return {fmt::format("{}:{} 报告 {} 例,系统内本县此前一年无该病记录", zh_head, day, alarm.count),
-                fmt::format("{}: {} on {}; this system holds none in the county for the year before", en_head, alarm.count, day)};
+        return {
+            fmt::format("{}：{} 报告 {} 例，系统内本县此前一年无该病记录", zh_head, day,
+                        alarm.count),
+            fmt::format("{}: {} on {}; this system holds none in the county for the year before",
+                        en_head, alarm.count, day)};
     }
     if (alarm.method == "single_case") {
-        return {fmt::format("{}:{} 报告 {} 例,一例即预警", zh_head, day, alarm.count),
+        return {fmt::format("{}：{} 报告 {} 例，一例即预警", zh_head, day, alarm.count),
                 fmt::format("{}: {} on {}; one case is enough to warn", en_head, alarm.count, day)};
     }
     if (alarm.method == "cluster") {
-        return {fmt::format("{}:{} 至 {} 共 {} 例,达到 {} 天 {:.0f} 例的标准", zh_head, from, day, alarm.count,
-                            alarm.window_days, alarm.threshold),
-                fmt::format("{}: {} from {} to {}; the criterion is {:.0f} in {} days", en_head, alarm.count, from, day,
-                            alarm.threshold, alarm.window_days)};
+        return {fmt::format("{}：{} 至 {} 共 {} 例，达到 {} 天 {:.0f} 例的标准", zh_head, from, day,
+                            alarm.count, alarm.window_days, alarm.threshold),
+                fmt::format("{}: {} from {} to {}; the criterion is {:.0f} in {} days", en_head,
+                            alarm.count, from, day, alarm.threshold, alarm.window_days)};
     }
-    return {fmt::format("{}:{} 报告 {} 例,期望 {:.1f} 例,上限 {:.1f} 例", zh_head, day, alarm.count,
-                        alarm.expected.value_or(0), alarm.threshold),
-            fmt::format("{}: {} on {}, expected {:.1f}, upper bound {:.1f}", en_head, alarm.count, day,
-                        alarm.expected.value_or(0), alarm.threshold)};
+    return {fmt::format("{}：{} 报告 {} 例，期望 {:.1f} 例，上限 {:.1f} 例", zh_head, day,
+                        alarm.count, alarm.expected.value_or(0), alarm.threshold),
+            fmt::format("{}: {} on {}, expected {:.1f}, upper bound {:.1f}", en_head, alarm.count,
+                        day, alarm.expected.value_or(0), alarm.threshold)};
 }
 
 }  // namespace fengsui::warn

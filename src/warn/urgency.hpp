@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How urgent an alarm is and why, in words: the class of the disease, what kind of rule fired and how far the
-// count lies above what is expected. Pure; used by the joiner for the rank of the inbox and the words on it.
+// How urgent an alarm is and why, in words: the class of the disease, what kind of rule fired and
+// how far the count lies above what is expected. Pure; used by the joiner for the rank of the inbox
+// and the words on it.
 #pragma once
 
 #include <string>
@@ -23,7 +24,8 @@ struct RuleText {
     catalog::Tier tier = catalog::Tier::Signal;
 };
 
-// The words and tier of the rule or detector setting behind an alarm; a generic text if the rule has gone.
+// The words and tier of the rule or detector setting behind an alarm; a generic text if the rule
+// has gone.
 RuleText rule_text(const catalog::Rules& rules, std::string_view method, std::string_view rule);
 
 Urgency urgency_of(const catalog::Catalog& catalog, const surveil::Alarm& alarm);

@@ -46,9 +46,12 @@ CREATE TABLE message (
     UNIQUE (county, source, external_id)
 );
 CREATE INDEX message_rejected ON message (county, id) WHERE status = 'rejected';
+-- Pseudonyms are spread evenly, so each index on them costs a page of its own for nearly every message. The id
+-- grows with time instead: what hangs on a person and is seldom read is kept by it.
 CREATE TABLE person (
     county TEXT NOT NULL,
     pseudonym TEXT NOT NULL,
+    id BIGINT NOT NULL,
     sex TEXT NOT NULL,
     birth_year BIGINT,
     PRIMARY KEY (county, pseudonym)
@@ -56,9 +59,9 @@ CREATE TABLE person (
 -- The one table with identity details, sealed; opening it needs a right and a reason.
 CREATE TABLE identity (
     county TEXT NOT NULL,
-    pseudonym TEXT NOT NULL,
+    person BIGINT NOT NULL,
     sealed TEXT NOT NULL,
-    PRIMARY KEY (county, pseudonym)
+    PRIMARY KEY (county, person)
 );
 -- The sender's own number of a person (keyed digest), so that a merge (ADT A40) can name him.
 CREATE TABLE person_alias (
@@ -96,7 +99,6 @@ CREATE TABLE report (
 CREATE INDEX report_by_person ON report (county, person, condition);
 CREATE INDEX report_by_condition ON report (county, condition, day);
 CREATE INDEX report_by_visit ON report (county, source, visit) WHERE visit <> '';
-CREATE INDEX report_by_message ON report (county, message);
 -- What a report said before a newer version replaced it.
 CREATE TABLE report_past (
     county TEXT NOT NULL,

@@ -5,24 +5,32 @@
 
 namespace fengsui::surveil {
 
-std::vector<CountDelta> unfolded_deltas(ledger::Connection& db, std::string_view county, int limit) {
+std::vector<CountDelta> unfolded_deltas(ledger::Connection& db, std::string_view county,
+                                        int limit) {
     std::vector<CountDelta> deltas;
     for (auto& [id, channel, condition, place, day, change, known] :
          db.query<std::int64_t, std::string, std::string, std::string, int, int, std::int64_t>(
              "SELECT id, channel, condition, place, day, change, known_ms FROM count_delta "
              "WHERE county = ? AND folded = 0 ORDER BY id LIMIT ?",
              {county, limit})) {
-        deltas.push_back({id, {*parse_channel(channel), std::move(condition), std::move(place)}, {day}, change, {known}});
+        deltas.push_back({id,
+                          {*parse_channel(channel), std::move(condition), std::move(place)},
+                          {day},
+                          change,
+                          {known}});
     }
     return deltas;
 }
 
-CountChanges add_up(std::span<const CountDelta> deltas, const catalog::Places& places, int utc_offset_minutes) {
+CountChanges add_up(std::span<const CountDelta> deltas, const catalog::Places& places,
+                    int utc_offset_minutes) {
     CountChanges changes;
     for (const auto& delta : deltas) {
-        const bool late = base::local_day(delta.known, utc_offset_minutes) - delta.day > late_after_days;
+        const bool late =
+            base::local_day(delta.known, utc_offset_minutes) - delta.day > late_after_days;
         const auto add = [&](std::string_view place) {
-            auto& change = changes[{delta.stream.channel, delta.stream.condition, std::string(place)}][delta.day];
+            auto& change = changes[{delta.stream.channel, delta.stream.condition,
+                                    std::string(place)}][delta.day];
             change.count += delta.change;
             change.late += late ? delta.change : 0;
         };
@@ -34,41 +42,50 @@ CountChanges add_up(std::span<const CountDelta> deltas, const catalog::Places& p
     return changes;
 }
 
-void fold(ledger::Transaction& tx, std::string_view county, const CountChanges& changes, std::span<const CountDelta> deltas) {
+void fold(ledger::Transaction& tx, std::string_view county, const CountChanges& changes,
+          std::span<const CountDelta> deltas) {
     for (const auto& [stream, days] : changes) {
         for (const auto& [day, change] : days) {
             if (change == CountChange{}) continue;
             tx.db().execute(
-                "INSERT INTO daily_count (county, channel, condition, place, day, count, late) VALUES (?,?,?,?,?,?,?) "
+                "INSERT INTO daily_count (county, channel, condition, place, day, count, late) "
+                "VALUES (?,?,?,?,?,?,?) "
                 "ON CONFLICT (county, channel, condition, place, day) DO UPDATE SET "
-                "count = daily_count.count + excluded.count, late = daily_count.late + excluded.late",
-                {county, to_string(stream.channel), stream.condition, stream.place, day.days, change.count, change.late});
+                "count = daily_count.count + excluded.count, late = daily_count.late + "
+                "excluded.late",
+                {county, to_string(stream.channel), stream.condition, stream.place, day.days,
+                 change.count, change.late});
         }
     }
     for (const auto& delta : deltas) {
-        tx.db().execute("UPDATE count_delta SET folded = 1 WHERE county = ? AND id = ?", {county, delta.id});
+        tx.db().execute("UPDATE count_delta SET folded = 1 WHERE county = ? AND id = ?",
+                        {county, delta.id});
     }
 }
 
-std::optional<StreamView> read_view(ledger::Connection& db, const catalog::Catalog& catalog, const ViewQuery& query) {
+std::optional<StreamView> read_view(ledger::Connection& db, const catalog::Catalog& catalog,
+                                    const ViewQuery& query) {
     const auto* condition = catalog.conditions().find(query.stream.condition);
     const auto* place = catalog.places().find(query.stream.place);
     if (condition == nullptr || place == nullptr) return std::nullopt;
     StreamView view(query.stream, *condition, place->kind, query.from, query.to - query.from + 1);
-    for (const auto& [day, count] : db.query<int, int>(
-             "SELECT day, count FROM daily_count WHERE county = ? AND channel = ? AND condition = ? AND place = ? "
-             "AND day >= ? AND day <= ?",
-             {query.county, to_string(query.stream.channel), query.stream.condition, query.stream.place, query.from.days,
-              query.to.days})) {
+    for (const auto& [day, count] :
+         db.query<int, int>("SELECT day, count FROM daily_count WHERE county = ? AND channel = ? "
+                            "AND condition = ? AND place = ? "
+                            "AND day >= ? AND day <= ?",
+                            {query.county, to_string(query.stream.channel), query.stream.condition,
+                             query.stream.place, query.from.days, query.to.days})) {
         view.add({day}, count);
     }
     view.watched_since = watched_since(db, query.county, query.stream.channel);
     return view;
 }
 
-std::optional<base::Day> watched_since(ledger::Connection& db, std::string_view county, Channel channel) {
+std::optional<base::Day> watched_since(ledger::Connection& db, std::string_view county,
+                                       Channel channel) {
     const auto day = db.value<int>(
-        "SELECT day FROM daily_count WHERE county = ? AND channel = ? AND count > 0 ORDER BY day LIMIT 1",
+        "SELECT day FROM daily_count WHERE county = ? AND channel = ? AND count > 0 ORDER BY day "
+        "LIMIT 1",
         {county, to_string(channel)});
     if (!day) return std::nullopt;
     return base::Day{*day};

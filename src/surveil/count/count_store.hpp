@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Daily counts in the ledger: unfolded deltas, their sums per place, and views of a stream for detectors.
-// Called by the watcher (one owner per county) and by read_series.
+// Daily counts in the ledger: unfolded deltas, their sums per place, and views of a stream for
+// detectors. Called by the watcher (one owner per county) and by read_series.
 #pragma once
 
 #include <map>
@@ -31,10 +31,12 @@ struct CountChange {
     bool operator==(const CountChange&) const = default;
 };
 using CountChanges = std::map<StreamKey, std::map<base::Day, CountChange>>;
-CountChanges add_up(std::span<const CountDelta> deltas, const catalog::Places& places, int utc_offset_minutes);
+CountChanges add_up(std::span<const CountDelta> deltas, const catalog::Places& places,
+                    int utc_offset_minutes);
 
 // Adds the changes to daily_count and marks the deltas folded, in the caller's transaction.
-void fold(ledger::Transaction& tx, std::string_view county, const CountChanges& changes, std::span<const CountDelta> deltas);
+void fold(ledger::Transaction& tx, std::string_view county, const CountChanges& changes,
+          std::span<const CountDelta> deltas);
 
 struct ViewQuery {
     std::string county;
@@ -43,9 +45,11 @@ struct ViewQuery {
     base::Day to;
 };
 // Nothing if condition or place are unknown to the catalogue.
-std::optional<StreamView> read_view(ledger::Connection& db, const catalog::Catalog& catalog, const ViewQuery& query);
+std::optional<StreamView> read_view(ledger::Connection& db, const catalog::Catalog& catalog,
+                                    const ViewQuery& query);
 
 // The first day with a count of the channel in the county.
-std::optional<base::Day> watched_since(ledger::Connection& db, std::string_view county, Channel channel);
+std::optional<base::Day> watched_since(ledger::Connection& db, std::string_view county,
+                                       Channel channel);
 
 }  // namespace fengsui::surveil

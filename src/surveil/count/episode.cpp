@@ -21,7 +21,8 @@ std::vector<EpisodeCount> assemble_episodes(std::span<const EpisodeFact> facts, 
             begin = fact.day;
             seen.clear();
         }
-        if (seen.insert(fact.channel).second) counts.push_back({fact.channel, fact.place, fact.day});
+        if (seen.insert(fact.channel).second)
+            counts.push_back({fact.channel, fact.place, fact.day});
     }
     std::ranges::sort(counts);
     return counts;

@@ -20,23 +20,27 @@ struct Delta {
 
 void write_delta(Transaction& tx, const Delta& delta) {
     tx.db().execute(
-        "INSERT INTO count_delta (county, id, channel, condition, place, day, change, known_ms, folded) "
+        "INSERT INTO count_delta (county, id, channel, condition, place, day, change, known_ms, "
+        "folded) "
         "VALUES (?,?,?,?,?,?,?,?,0)",
-        {delta.county, tx.new_id(), to_string(delta.count.channel), delta.condition, delta.count.place,
-         delta.count.day.days, delta.change, tx.now().ms});
+        {delta.county, tx.new_id(), to_string(delta.count.channel), delta.condition,
+         delta.count.place, delta.count.day.days, delta.change, tx.now().ms});
 }
 
 }  // namespace
 
-void EpisodeStore::recount(Transaction& tx, std::string_view person, std::string_view condition) const {
+void EpisodeStore::recount(Transaction& tx, std::string_view person,
+                           std::string_view condition) const {
     const auto* stated = catalog_.conditions().find(condition);
-    if (stated == nullptr) return;  // a condition that the catalogue no longer knows is no longer counted
+    if (stated == nullptr)
+        return;  // a condition that the catalogue no longer knows is no longer counted
     recount_line(tx, person, *stated);
     const auto& disease = catalog_.conditions().top(*stated);
     if (&disease != stated) recount_line(tx, person, disease);
 }
 
-void EpisodeStore::recount_line(Transaction& tx, std::string_view person, const catalog::Condition& line) const {
+void EpisodeStore::recount_line(Transaction& tx, std::string_view person,
+                                const catalog::Condition& line) const {
     auto& db = tx.db();
     std::vector<EpisodeFact> facts;
     for (auto& [id, condition, channel, place, day] :
@@ -44,7 +48,8 @@ void EpisodeStore::recount_line(Transaction& tx, std::string_view person, const 
              "SELECT id, condition, channel, place, day FROM report "
              "WHERE county = ? AND person = ? AND condition >= ? AND condition < ? "
              "AND result = 'positive' AND status <> 'withdrawn'",
-             // A subtype's code begins with its disease's (B04, B04-2), so one range of the index holds them all.
+             // A subtype's code begins with its disease's (B04, B04-2), so one range of the index
+             // holds them all.
              {county_, person, line.code, line.code + "~"})) {
         const auto* part = catalog_.conditions().find(condition);
         if (part == nullptr || !catalog_.conditions().includes(line, *part)) continue;
@@ -54,7 +59,8 @@ void EpisodeStore::recount_line(Transaction& tx, std::string_view person, const 
 
     std::multimap<EpisodeCount, std::int64_t> standing;
     for (auto& [id, channel, place, day] : db.query<std::int64_t, std::string, std::string, int>(
-             "SELECT id, channel, place, day FROM episode WHERE county = ? AND person = ? AND condition = ?",
+             "SELECT id, channel, place, day FROM episode WHERE county = ? AND person = ? AND "
+             "condition = ?",
              {county_, person, line.code})) {
         standing.emplace(EpisodeCount{*parse_channel(channel), std::move(place), {day}}, id);
     }
@@ -64,8 +70,10 @@ void EpisodeStore::recount_line(Transaction& tx, std::string_view person, const 
             continue;
         }
         db.execute(
-            "INSERT INTO episode (county, id, person, condition, channel, place, day) VALUES (?,?,?,?,?,?,?)",
-            {county_, tx.new_id(), person, line.code, to_string(count.channel), count.place, count.day.days});
+            "INSERT INTO episode (county, id, person, condition, channel, place, day) VALUES "
+            "(?,?,?,?,?,?,?)",
+            {county_, tx.new_id(), person, line.code, to_string(count.channel), count.place,
+             count.day.days});
         write_delta(tx, {county_, line.code, count, +1});
     }
     for (const auto& [count, id] : standing) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An alarm: one detector or rule on one stream at one day. Made by detectors, handed by the watcher to the
-// AlarmSink (warn), which joins alarms to signals in the same transaction.
+// An alarm: one detector or rule on one stream at one day. Made by detectors, handed by the watcher
+// to the AlarmSink (warn), which joins alarms to signals in the same transaction.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,9 @@ struct Alarm {
     std::string method;  // single_case, first_in_county, cluster, ears_c2
     std::string rule;    // id of the rule or detector setting that fired
     StreamKey stream;
-    base::Day day;        // last day of the window
+    base::Day day;  // last day of the window
     int window_days = 1;
-    int count = 0;        // in the window
+    int count = 0;  // in the window
     std::optional<double> expected;
     double threshold = 1;
 };

@@ -8,7 +8,8 @@
 namespace fengsui::surveil {
 namespace {
 
-// Each case of a disease under the single-case rule (plague, cholera …), and the first case for a long time.
+// Each case of a disease under the single-case rule (plague, cholera …), and the first case for a
+// long time.
 class SingleCaseDetector final : public Detector {
   public:
     explicit SingleCaseDetector(const catalog::Rules& rules) : rules_(rules) {}
@@ -20,18 +21,26 @@ class SingleCaseDetector final : public Detector {
             // Deaths and severe cases, and restrictions such as "local", are not told by a count.
             if (!rule->head.only.empty()) continue;
             if (rule->trigger == catalog::SingleTrigger::Case && stream.own_reports) {
-                out.push_back({"single_case", rule->head.id, stream.key(), day, 1, count, std::nullopt, 1});
-            } else if (rule->trigger == catalog::SingleTrigger::First && first_for_long(stream, day, *rule)) {
-                out.push_back({"first_in_county", rule->head.id, stream.key(), day, 1, count, 0, 1});
+                out.push_back(
+                    {"single_case", rule->head.id, stream.key(), day, 1, count, std::nullopt, 1});
+            } else if (rule->trigger == catalog::SingleTrigger::First &&
+                       first_for_long(stream, day, *rule)) {
+                out.push_back(
+                    {"first_in_county", rule->head.id, stream.key(), day, 1, count, 0, 1});
             }
         }
     }
 
   private:
-    // A young system knows too little to call a case an event that must be reported, but a person should see it.
-    static bool first_for_long(const StreamView& stream, base::Day day, const catalog::SingleCaseRule& rule) {
-        if (stream.kind() != catalog::PlaceKind::County || stream.sum(day - rule.absent_days, day - 1) > 0) return false;
-        const bool watched = stream.watched_since && *stream.watched_since <= day - rule.absent_days;
+    // A young system knows too little to call a case an event that must be reported, but a person
+    // should see it.
+    static bool first_for_long(const StreamView& stream, base::Day day,
+                               const catalog::SingleCaseRule& rule) {
+        if (stream.kind() != catalog::PlaceKind::County ||
+            stream.sum(day - rule.absent_days, day - 1) > 0)
+            return false;
+        const bool watched =
+            stream.watched_since && *stream.watched_since <= day - rule.absent_days;
         return watched || rule.tier == catalog::Tier::Signal;
     }
 
@@ -49,8 +58,8 @@ class ClusterDetector final : public Detector {
             if (rule->min_cases <= 0 || !rule->head.only.empty()) continue;
             const int count = stream.sum(day - (rule->window_days - 1), day);
             if (count < rule->min_cases) continue;
-            out.push_back({"cluster", rule->head.id, stream.key(), day, rule->window_days, count, std::nullopt,
-                           static_cast<double>(rule->min_cases)});
+            out.push_back({"cluster", rule->head.id, stream.key(), day, rule->window_days, count,
+                           std::nullopt, static_cast<double>(rule->min_cases)});
         }
     }
 
@@ -62,17 +71,21 @@ stats::EarsOptions ears_options(const catalog::DetectorSetting& setting) {
     return {.baseline = setting.baseline_days, .lag = setting.lag_days, .k = setting.threshold};
 }
 
-const catalog::DetectorSetting* ears_setting(const catalog::Rules& rules, const StreamView& stream, base::Day day) {
-    for (const auto* setting : rules.detectors_for(to_string(stream.key().channel), stream.condition(), stream.kind(), day)) {
+const catalog::DetectorSetting* ears_setting(const catalog::Rules& rules, const StreamView& stream,
+                                             base::Day day) {
+    for (const auto* setting : rules.detectors_for(to_string(stream.key().channel),
+                                                   stream.condition(), stream.kind(), day)) {
         if (setting->method == "ears_c2" && setting->enabled) return setting;
     }
     return nullptr;
 }
 
 // Nothing where the county was not yet watched for the whole baseline.
-std::optional<stats::EarsBound> ears_bound(const StreamView& stream, base::Day day, const catalog::DetectorSetting& setting) {
+std::optional<stats::EarsBound> ears_bound(const StreamView& stream, base::Day day,
+                                           const catalog::DetectorSetting& setting) {
     const auto options = ears_options(setting);
-    if (!stream.watched_since || day - stats::ears_history_needed(options) < *stream.watched_since) return std::nullopt;
+    if (!stream.watched_since || day - stats::ears_history_needed(options) < *stream.watched_since)
+        return std::nullopt;
     return stats::ears_c2(stream.counts(), stream.index(day), options);
 }
 
@@ -102,7 +115,8 @@ int StreamView::count(base::Day day) const {
 
 int StreamView::sum(base::Day from, base::Day to) const {
     int total = 0;
-    for (auto day = std::max(from, first_); day <= std::min(to, last_day()); day = day + 1) total += count(day);
+    for (auto day = std::max(from, first_); day <= std::min(to, last_day()); day = day + 1)
+        total += count(day);
     return total;
 }
 
@@ -118,7 +132,8 @@ std::vector<std::unique_ptr<Detector>> make_detectors(const catalog::Catalog& ca
     return detectors;
 }
 
-std::optional<Band> expected_band(const catalog::Catalog& catalog, const StreamView& stream, base::Day day) {
+std::optional<Band> expected_band(const catalog::Catalog& catalog, const StreamView& stream,
+                                  base::Day day) {
     const auto* setting = ears_setting(catalog.rules(), stream, day);
     if (setting == nullptr) return std::nullopt;
     const auto bound = ears_bound(stream, day, *setting);

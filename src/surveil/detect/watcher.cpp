@@ -9,8 +9,8 @@
 namespace fengsui::surveil {
 namespace {
 
-// A change on one day can complete a window that ends later: reports come late and out of order. Days with
-// counts up to this many days after the change are judged again.
+// A change on one day can complete a window that ends later: reports come late and out of order.
+// Days with counts up to this many days after the change are judged again.
 constexpr int kDaysAfter = 30;
 constexpr auto kRetryAfterFailure = std::chrono::seconds(1);
 
@@ -26,8 +26,8 @@ std::vector<CountMove> moves_of(const CountChanges& changes) {
 
 }  // namespace
 
-Watcher::Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county, AlarmSink& sink,
-                 WatcherOptions options)
+Watcher::Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county,
+                 AlarmSink& sink, WatcherOptions options)
     : database_(database),
       catalog_(catalog),
       county_(std::move(county)),
@@ -35,7 +35,9 @@ Watcher::Watcher(ledger::Database& database, const catalog::Catalog& catalog, st
       options_(options),
       detectors_(make_detectors(catalog)) {}
 
-Watcher::~Watcher() { stop(); }
+Watcher::~Watcher() {
+    stop();
+}
 
 void Watcher::start() {
     thread_ = std::thread([this] { loop(); });
@@ -101,20 +103,24 @@ base::Result<int> Watcher::step() {
     });
     if (done && !found->alarms.empty() && options_.on_alarms) {
         // Deltas come oldest first.
-        options_.on_alarms(static_cast<double>(database_.clock().now().ms - found->deltas.front().known.ms) / 1000);
+        options_.on_alarms(
+            static_cast<double>(database_.clock().now().ms - found->deltas.front().known.ms) /
+            1000);
     }
     return done;
 }
 
-// Outside the transaction: only this owner changes the counts, so what is read here still holds when written.
+// Outside the transaction: only this owner changes the counts, so what is read here still holds
+// when written.
 std::vector<Alarm> Watcher::judge(ledger::Connection& db, const CountChanges& changes,
                                   std::span<const CountDelta> deltas) const {
     std::set<std::string_view> own_places;
     for (const auto& delta : deltas) own_places.insert(delta.stream.place);
     std::vector<Alarm> alarms;
     for (const auto& [stream, days] : changes) {
-        auto view = read_view(db, catalog_, {county_, stream, days.begin()->first - view_days_before,
-                                             days.rbegin()->first + kDaysAfter});
+        auto view = read_view(db, catalog_,
+                              {county_, stream, days.begin()->first - view_days_before,
+                               days.rbegin()->first + kDaysAfter});
         if (!view || !view->condition().detected) continue;
         view->own_reports = own_places.contains(stream.place);
         for (const auto& [day, change] : days) view->add(day, change.count);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one owner of a county's counts: folds what intake left behind, judges the streams that changed and
-// hands the alarms on, all in one transaction, so that a crash neither loses nor repeats an effect. Wakes with
-// each commit of intake. Own thread; step() is for tests and for the commands that wait for the effect.
+// The one owner of a county's counts: folds what intake left behind, judges the streams that
+// changed and hands the alarms on, all in one transaction, so that a crash neither loses nor
+// repeats an effect. Wakes with each commit of intake. Own thread; step() is for tests and for the
+// commands that wait for the effect.
 #pragma once
 
 #include <atomic>
@@ -22,14 +23,15 @@ namespace fengsui::surveil {
 
 struct WatcherOptions {
     int deltas_per_fold = 2000;  // bounds how long a fold holds the writer
-    // Told, after a commit with alarms, the seconds since the oldest of its reports was acknowledged.
+    // Told, after a commit with alarms, the seconds since the oldest of its reports was
+    // acknowledged.
     std::function<void(double)> on_alarms{};
 };
 
 class Watcher {
   public:
-    Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county, AlarmSink& sink,
-            WatcherOptions options = {});
+    Watcher(ledger::Database& database, const catalog::Catalog& catalog, std::string county,
+            AlarmSink& sink, WatcherOptions options = {});
     ~Watcher();
     Watcher(const Watcher&) = delete;
     Watcher& operator=(const Watcher&) = delete;
@@ -37,7 +39,9 @@ class Watcher {
     void start();
     void stop();
     // Before start().
-    void set_on_alarms(std::function<void(double)> listener) { options_.on_alarms = std::move(listener); }
+    void set_on_alarms(std::function<void(double)> listener) {
+        options_.on_alarms = std::move(listener);
+    }
     // Told by the writer's listener that there may be deltas.
     void wake();
 
@@ -46,8 +50,10 @@ class Watcher {
 
   private:
     void loop();
-    std::vector<Alarm> judge(ledger::Connection& db, const CountChanges& changes, std::span<const CountDelta> deltas) const;
-    void judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days, std::vector<Alarm>& out) const;
+    std::vector<Alarm> judge(ledger::Connection& db, const CountChanges& changes,
+                             std::span<const CountDelta> deltas) const;
+    void judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days,
+                      std::vector<Alarm>& out) const;
 
     ledger::Database& database_;
     const catalog::Catalog& catalog_;

@@ -63,14 +63,17 @@ class FormReading {
         read_result(fact);
         read_days(fact);
         fact.age = age_on(out_.persons.front(), fact.day);
-        fact.external_id = form_.report_id.empty() ? fmt::format("row|{}", base::sm3_hex(row_text()).substr(0, 24))
-                                                   : "case|" + form_.report_id;
+        fact.external_id = form_.report_id.empty()
+                               ? fmt::format("row|{}", base::sm3_hex(row_text()).substr(0, 24))
+                               : "case|" + form_.report_id;
         if (!out_.refused()) out_.facts.push_back(std::move(fact));
         return std::move(out_);
     }
 
   private:
-    [[nodiscard]] std::string path(std::string_view column) const { return fmt::format("{}{}", prefix_, column); }
+    [[nodiscard]] std::string path(std::string_view column) const {
+        return fmt::format("{}{}", prefix_, column);
+    }
     void problem(ProblemCode code, std::string_view column, std::string detail) {
         out_.problems.push_back({code, path(column), std::move(detail)});
     }
@@ -109,17 +112,22 @@ class FormReading {
         } else {
             person.address = form_.place;
         }
-        state_document(person, "CN-ID", form_.id_number, path("id_number"), context_, out_.problems);
+        state_document(person, "CN-ID", form_.id_number, path("id_number"), context_,
+                       out_.problems);
         out_.persons.push_back(std::move(person));
         out_.places.push_back(stated_place_);
     }
 
     void read_condition(StatedFact& fact) {
-        if (form_.condition.empty()) return problem(ProblemCode::FieldMissing, "condition", "a code or name of the catalogue");
+        if (form_.condition.empty())
+            return problem(ProblemCode::FieldMissing, "condition",
+                           "a code or name of the catalogue");
         const auto* condition = find_condition(form_.condition, context_.catalog);
-        if (condition == nullptr) return problem(ProblemCode::FieldInvalid, "condition", form_.condition);
+        if (condition == nullptr)
+            return problem(ProblemCode::FieldInvalid, "condition", form_.condition);
         fact.condition = condition->code;
-        fact.channel = condition->kind == catalog::ConditionKind::Syndrome ? Channel::Syndrome : Channel::Case;
+        fact.channel =
+            condition->kind == catalog::ConditionKind::Syndrome ? Channel::Syndrome : Channel::Case;
     }
 
     void read_result(StatedFact& fact) {
@@ -155,10 +163,12 @@ class FormReading {
 
 bool looks_like_case_csv(std::string_view bytes) {
     const auto line = bytes.substr(0, bytes.find('\n'));
-    return line.find("condition") != std::string_view::npos && line.find(',') != std::string_view::npos;
+    return line.find("condition") != std::string_view::npos &&
+           line.find(',') != std::string_view::npos;
 }
 
-Decoded read_case_form(const CaseForm& form, const ReaderContext& context, std::string_view path_prefix) {
+Decoded read_case_form(const CaseForm& form, const ReaderContext& context,
+                       std::string_view path_prefix) {
     return FormReading(form, context, path_prefix).read();
 }
 
@@ -171,8 +181,9 @@ std::vector<DecodedMessage> read_case_csv(std::string_view bytes, const ReaderCo
     }
     for (const auto* required : {"condition", "onset_date"}) {
         if (table->column(required)) continue;
-        messages.push_back(refused_message(
-            bytes, Format::Csv, {ProblemCode::CsvInvalid, "line 1", fmt::format("the column {} is missing", required)}));
+        messages.push_back(refused_message(bytes, Format::Csv,
+                                           {ProblemCode::CsvInvalid, "line 1",
+                                            fmt::format("the column {} is missing", required)}));
         return messages;
     }
     for (std::size_t i = 0; i < table->row_count(); ++i) {
@@ -187,7 +198,9 @@ std::vector<DecodedMessage> read_case_csv(std::string_view bytes, const ReaderCo
         if (const auto broken = row.problem()) decoded.problems.push_back(*broken);
         messages.push_back({std::move(decoded), std::move(body)});
     }
-    if (messages.empty()) messages.push_back(refused_message(bytes, Format::Csv, {ProblemCode::MessageEmpty, "line 2", "no rows"}));
+    if (messages.empty())
+        messages.push_back(
+            refused_message(bytes, Format::Csv, {ProblemCode::MessageEmpty, "line 2", "no rows"}));
     return messages;
 }
 

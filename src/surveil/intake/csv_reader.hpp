@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Case reports as CSV, one row one message, in the layout of case_csv_template(). Read by Intake for files,
-// uploads and the phone's form; thread safe.
+// Case reports as CSV, one row one message, in the layout of case_csv_template(). Read by Intake
+// for files, uploads and the phone's form; thread safe.
 #pragma once
 
 #include <string>
@@ -33,6 +33,7 @@ struct CaseForm {
     std::string phone;
     std::string note;
 };
-Decoded read_case_form(const CaseForm& form, const ReaderContext& context, std::string_view path_prefix);
+Decoded read_case_form(const CaseForm& form, const ReaderContext& context,
+                       std::string_view path_prefix);
 
 }  // namespace fengsui::surveil

@@ -19,7 +19,8 @@ Decoded from_header(std::string_view bytes, base::Problem problem) {
     Decoded decoded;
     decoded.format = Format::Hl7v2;
     // A header that is not UTF-8 gives no usable names, only the problem.
-    if (base::is_utf8(header.control_id) && base::is_utf8(header.sending_facility) && base::is_utf8(header.type)) {
+    if (base::is_utf8(header.control_id) && base::is_utf8(header.sending_facility) &&
+        base::is_utf8(header.type)) {
         decoded.control_id = header.control_id;
         decoded.type = header.type;
         std::tie(decoded.source, decoded.source_name) =
@@ -31,7 +32,8 @@ Decoded from_header(std::string_view bytes, base::Problem problem) {
 
 Decoded decode_hl7_message(const wire::hl7::BatchMessage& part, const ReaderContext& context) {
     if (part.completeness != wire::hl7::Completeness::Complete) {
-        return from_header(part.bytes, {ProblemCode::BatchTruncated, "BTS", "the batch ends within or after this message"});
+        return from_header(part.bytes, {ProblemCode::BatchTruncated, "BTS",
+                                        "the batch ends within or after this message"});
     }
     const auto text = wire::hl7::to_utf8(part.bytes);
     if (!text) return from_header(part.bytes, text.error());
@@ -52,7 +54,8 @@ std::vector<DecodedMessage> decode_hl7(std::string_view bytes, const ReaderConte
     }
     // What is wrong with the file itself is kept as one refused entry of its own.
     if (!batch->problems.empty()) {
-        Decoded file = from_header(batch->has_envelope() ? std::string_view{} : bytes, batch->problems.front());
+        Decoded file = from_header(batch->has_envelope() ? std::string_view{} : bytes,
+                                   batch->problems.front());
         file.problems = batch->problems;
         file.type = "batch";
         messages.push_back({std::move(file), std::string(bytes)});
@@ -65,7 +68,8 @@ Format recognise(std::string_view bytes) {
     bytes = base::trim(bytes);
     // Also a header that is cut off: its sender must hear so in HL7.
     const auto start = bytes.substr(0, 3);
-    if (wire::hl7::looks_like_hl7(bytes) || start == "MSH" || start == "FHS" || start == "BHS") return Format::Hl7v2;
+    if (wire::hl7::looks_like_hl7(bytes) || start == "MSH" || start == "FHS" || start == "BHS")
+        return Format::Hl7v2;
     if (bytes.starts_with('{') || bytes.starts_with('[')) return Format::Fhir;
     if (looks_like_case_csv(bytes)) return Format::Csv;
     return Format::Unknown;
@@ -74,29 +78,40 @@ Format recognise(std::string_view bytes) {
 }  // namespace
 
 DecodedMessage refused_message(std::string_view bytes, Format format, base::Problem problem) {
-    if (format == Format::Hl7v2) return {from_header(bytes, std::move(problem)), std::string(bytes)};
+    if (format == Format::Hl7v2)
+        return {from_header(bytes, std::move(problem)), std::string(bytes)};
     Decoded decoded;
     decoded.format = format;
     decoded.problems.push_back(std::move(problem));
     return {std::move(decoded), std::string(bytes)};
 }
 
-std::vector<DecodedMessage> decode(std::string_view bytes, Format format, const ReaderContext& context) {
+std::vector<DecodedMessage> decode(std::string_view bytes, Format format,
+                                   const ReaderContext& context) {
     std::vector<DecodedMessage> messages;
     if (base::trim(bytes).empty()) {
         messages.push_back(refused_message(bytes, format, {ProblemCode::MessageEmpty, {}, {}}));
     } else {
         switch (format == Format::Unknown ? recognise(bytes) : format) {
-            case Format::Hl7v2: messages = decode_hl7(bytes, context); break;
-            case Format::Fhir: messages.push_back({read_fhir(bytes, context), std::string(bytes)}); break;
-            case Format::Csv: messages = read_case_csv(bytes, context); break;
+            case Format::Hl7v2:
+                messages = decode_hl7(bytes, context);
+                break;
+            case Format::Fhir:
+                messages.push_back({read_fhir(bytes, context), std::string(bytes)});
+                break;
+            case Format::Csv:
+                messages = read_case_csv(bytes, context);
+                break;
             case Format::Form:
             case Format::Unknown:
-                messages.push_back(refused_message(bytes, Format::Unknown, {ProblemCode::FormatUnknown, {}, {}}));
+                messages.push_back(
+                    refused_message(bytes, Format::Unknown, {ProblemCode::FormatUnknown, {}, {}}));
         }
     }
     // A batch of nothing still gets its answer.
-    if (messages.empty()) messages.push_back(refused_message(bytes, Format::Hl7v2, {ProblemCode::MessageEmpty, {}, {}}));
+    if (messages.empty())
+        messages.push_back(
+            refused_message(bytes, Format::Hl7v2, {ProblemCode::MessageEmpty, {}, {}}));
     for (auto& message : messages) {
         if (!context.source.empty()) message.decoded.source = context.source;
     }

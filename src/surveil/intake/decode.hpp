@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From received bytes to the messages in them: recognises the format, cuts batches, converts character sets
-// and calls the reader of the format. What cannot be read becomes a refused message too: nothing is dropped.
-// Pure, thread safe; runs on the thread of the door.
+// From received bytes to the messages in them: recognises the format, cuts batches, converts
+// character sets and calls the reader of the format. What cannot be read becomes a refused message
+// too: nothing is dropped. Pure, thread safe; runs on the thread of the door.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,8 @@ struct DecodedMessage {
 };
 
 // `format` Unknown: judged by the first bytes.
-std::vector<DecodedMessage> decode(std::string_view bytes, Format format, const ReaderContext& context);
+std::vector<DecodedMessage> decode(std::string_view bytes, Format format,
+                                   const ReaderContext& context);
 
 // A message that a door had to refuse before anyone could read it (frame too large, cut off).
 DecodedMessage refused_message(std::string_view bytes, Format format, base::Problem problem);

@@ -12,7 +12,9 @@ std::string_view to_string(Format format) {
 }
 
 bool Decoded::refused() const {
-    return std::ranges::any_of(problems, [](const auto& problem) { return problem.severity() != base::Severity::Warning; });
+    return std::ranges::any_of(problems, [](const auto& problem) {
+        return problem.severity() != base::Severity::Warning;
+    });
 }
 
 }  // namespace fengsui::surveil

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message states, whatever its format: persons, facts, withdrawals, and what was wrong with it. Made by
-// the readers (hl7_reader, fhir_reader, csv_reader) on the thread that received the bytes, consumed by
-// IntakeStore in the transaction. Holds identity details: never logged.
+// What a message states, whatever its format: persons, facts, withdrawals, and what was wrong with
+// it. Made by the readers (hl7_reader, fhir_reader, csv_reader) on the thread that received the
+// bytes, consumed by IntakeStore in the transaction. Holds identity details: never logged.
 #pragma once
 
 #include <optional>
@@ -64,7 +64,8 @@ struct Decoded {
     std::string source_name;  // as the sender writes it
     std::string control_id;
     std::vector<StatedPerson> persons;
-    std::vector<std::string> places;  // of persons, where a place code was stated; may be shorter than persons
+    std::vector<std::string>
+        places;  // of persons, where a place code was stated; may be shorter than persons
     std::vector<StatedFact> facts;
     std::vector<Withdrawal> withdrawals;
     std::vector<base::Problem> problems;

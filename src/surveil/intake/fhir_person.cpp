@@ -29,8 +29,8 @@ std::string address_text(const fhir::Address& address) {
 
 }  // namespace
 
-StatedPerson read_fhir_person(const fhir::Patient& patient, const std::string& path, const ReaderContext& context,
-                              std::vector<base::Problem>& problems) {
+StatedPerson read_fhir_person(const fhir::Patient& patient, const std::string& path,
+                              const ReaderContext& context, std::vector<base::Problem>& problems) {
     StatedPerson person;
     if (const auto names = patient.names(); !names.empty()) {
         const auto& name = names.front();
@@ -43,14 +43,16 @@ StatedPerson read_fhir_person(const fhir::Patient& patient, const std::string& p
     if (const auto birth = patient.birth_date(); !birth.empty()) {
         const auto birth_path = path + ".birthDate";
         const auto parsed = fhir::parse_time(birth, birth_path);
-        const auto day = parsed ? possible_day(*parsed, birth_path, context) : tl::unexpected(parsed.error());
+        const auto day =
+            parsed ? possible_day(*parsed, birth_path, context) : tl::unexpected(parsed.error());
         if (day) {
             person.birth = *day;
         } else {
             problems.push_back(day.error());
         }
     }
-    if (const auto addresses = patient.addresses(); !addresses.empty()) person.address = address_text(addresses.front());
+    if (const auto addresses = patient.addresses(); !addresses.empty())
+        person.address = address_text(addresses.front());
     for (const auto& contact : patient.telecom()) {
         if (person.phone.empty() && contact.system == "phone") person.phone = contact.value;
     }
@@ -59,9 +61,12 @@ StatedPerson read_fhir_person(const fhir::Patient& patient, const std::string& p
         const auto& identifier = identifiers[i];
         if (identifier.value.empty()) continue;
         if (const auto type = document_type(identifier); !type.empty()) {
-            state_document(person, type, identifier.value, fmt::format("{}.identifier[{}].value", path, i), context, problems);
+            state_document(person, type, identifier.value,
+                           fmt::format("{}.identifier[{}].value", path, i), context, problems);
         } else if (person.local_id.empty()) {
-            const auto& assigner = identifier.assigner.display.empty() ? identifier.system : identifier.assigner.display;
+            const auto& assigner = identifier.assigner.display.empty()
+                                       ? identifier.system
+                                       : identifier.assigner.display;
             person.local_id = fmt::format("{}@{}", identifier.value, assigner);
         }
     }

@@ -7,7 +7,7 @@
 
 namespace fengsui::surveil {
 
-StatedPerson read_fhir_person(const wire::fhir::Patient& patient, const std::string& path, const ReaderContext& context,
-                              std::vector<base::Problem>& problems);
+StatedPerson read_fhir_person(const wire::fhir::Patient& patient, const std::string& path,
+                              const ReaderContext& context, std::vector<base::Problem>& problems);
 
 }  // namespace fengsui::surveil

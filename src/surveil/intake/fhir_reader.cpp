@@ -21,20 +21,24 @@ using base::ProblemCode;
 // One bundle on its way to facts.
 class Reading {
   public:
-    Reading(const fhir::Bundle& bundle, const ReaderContext& context) : bundle_(bundle), context_(context) {}
+    Reading(const fhir::Bundle& bundle, const ReaderContext& context)
+        : bundle_(bundle), context_(context) {}
 
     Decoded read() {
         out_.format = Format::Fhir;
-        out_.type = bundle_.is_single() ? bundle_.entries().front().type : fmt::format("Bundle/{}", bundle_.type());
+        out_.type = bundle_.is_single() ? bundle_.entries().front().type
+                                        : fmt::format("Bundle/{}", bundle_.type());
         for (const auto& unknown : bundle_.unsupported()) {
-            if (wire::fhir::is_r4_resource(unknown.type)) continue;  // a resource that states nothing we count
+            if (wire::fhir::is_r4_resource(unknown.type))
+                continue;  // a resource that states nothing we count
             out_.problems.push_back({ProblemCode::ResourceUnsupported, unknown.path, unknown.type});
         }
         read_envelope();
         if (out_.refused()) return std::move(out_);
         for (const auto* entry : bundle_.of_type("Patient")) {
             person_of_[entry->path] = out_.persons.size();
-            out_.persons.push_back(read_fhir_person(fhir::Patient(*entry), entry->path, context_, out_.problems));
+            out_.persons.push_back(
+                read_fhir_person(fhir::Patient(*entry), entry->path, context_, out_.problems));
         }
         read_reports();
         read_onsets();
@@ -71,10 +75,13 @@ class Reading {
             state_sent(composition.date(), entry->path + ".date");
             state_sender(bundle_.resolve(composition.custodian().reference, *entry));
         }
-        if (const auto* entry = bundle_.first_of_type("Encounter"); entry != nullptr && out_.source.empty()) {
-            state_sender(bundle_.resolve(fhir::Encounter(*entry).service_provider().reference, *entry));
+        if (const auto* entry = bundle_.first_of_type("Encounter");
+            entry != nullptr && out_.source.empty()) {
+            state_sender(
+                bundle_.resolve(fhir::Encounter(*entry).service_provider().reference, *entry));
         }
-        if (const auto* entry = bundle_.first_of_type("Organization"); entry != nullptr && out_.source.empty()) {
+        if (const auto* entry = bundle_.first_of_type("Organization");
+            entry != nullptr && out_.source.empty()) {
             state_sender(entry->resource);
         }
         if (!context_.source.empty()) out_.source = context_.source;
@@ -91,7 +98,9 @@ class Reading {
     // The day of the visit that the bundle is about; else the day it was sent.
     base::Day visit_day() {
         if (const auto* entry = bundle_.first_of_type("Encounter")) {
-            if (const auto start = day(fhir::Encounter(*entry).period().start, entry->path + ".period.start")) return *start;
+            if (const auto start =
+                    day(fhir::Encounter(*entry).period().start, entry->path + ".period.start"))
+                return *start;
         }
         return sent_day_;
     }
@@ -113,7 +122,8 @@ class Reading {
     std::optional<wire::PartialTime> checked(const std::string& text, const std::string& path) {
         if (text.empty()) return std::nullopt;
         const auto parsed = fhir::parse_time(text, path);
-        const auto day = parsed ? possible_day(*parsed, path, context_) : tl::unexpected(parsed.error());
+        const auto day =
+            parsed ? possible_day(*parsed, path, context_) : tl::unexpected(parsed.error());
         if (!day) {
             out_.problems.push_back(day.error());
             return std::nullopt;
@@ -124,8 +134,10 @@ class Reading {
         const auto time = checked(text, path);
         return time ? std::optional(time->day) : std::nullopt;
     }
-    std::optional<base::Day> day(const std::optional<fhir::Moment>& moment, const std::string& path) {
-        return moment ? day(moment->start, fmt::format("{}.{}", path, moment->member)) : std::nullopt;
+    std::optional<base::Day> day(const std::optional<fhir::Moment>& moment,
+                                 const std::string& path) {
+        return moment ? day(moment->start, fmt::format("{}.{}", path, moment->member))
+                      : std::nullopt;
     }
     std::optional<base::Instant> instant(const std::string& text, const std::string& path) {
         const auto time = checked(text, path);
@@ -134,10 +146,12 @@ class Reading {
 
     std::optional<std::size_t> person(const fhir::Reference& subject, const fhir::Entry& entry) {
         if (const auto* found = bundle_.find(subject.reference)) {
-            if (const auto known = person_of_.find(found->path); known != person_of_.end()) return known->second;
+            if (const auto known = person_of_.find(found->path); known != person_of_.end())
+                return known->second;
         }
         if (out_.persons.size() == 1) return 0;
-        out_.problems.push_back({ProblemCode::ReferenceUnresolved, entry.path + ".subject", subject.reference});
+        out_.problems.push_back(
+            {ProblemCode::ReferenceUnresolved, entry.path + ".subject", subject.reference});
         return std::nullopt;
     }
 
@@ -149,12 +163,14 @@ class Reading {
                             .day = day(report.effective(), entry->path),
                             .issued = instant(report.issued(), entry->path + ".issued")};
             for (const auto& result : report.results()) {
-                if (const auto* found = bundle_.find(result.reference)) reports_.emplace(found->path, part);
+                if (const auto* found = bundle_.find(result.reference))
+                    reports_.emplace(found->path, part);
             }
         }
     }
 
-    // The laboratory's own number of the order (HL7: filler), which an HL7 v2 message of the same result carries too.
+    // The laboratory's own number of the order (HL7: filler), which an HL7 v2 message of the same
+    // result carries too.
     static std::string order_number(const fhir::Resource& resource) {
         std::string first;
         for (const auto& identifier : resource.identifiers()) {
@@ -178,16 +194,20 @@ class Reading {
 
     std::optional<catalog::TestMatch> find_test(const fhir::CodeableConcept& code) const {
         for (const auto& coding : code.codings) {
-            if (const auto test = context_.catalog.codes().test({coding.code, coding.system, {}, {}})) return test;
+            if (const auto test =
+                    context_.catalog.codes().test({coding.code, coding.system, {}, {}}))
+                return test;
         }
         return std::nullopt;
     }
 
     static std::optional<ReportStatus> observation_status(std::string_view status) {
         if (status == "final") return ReportStatus::Final;
-        if (status == "amended" || status == "corrected" || status == "appended") return ReportStatus::Corrected;
+        if (status == "amended" || status == "corrected" || status == "appended")
+            return ReportStatus::Corrected;
         if (status == "cancelled" || status == "entered-in-error") return ReportStatus::Withdrawn;
-        if (status == "preliminary" || status == "partial" || status == "unknown") return ReportStatus::Preliminary;
+        if (status == "preliminary" || status == "partial" || status == "unknown")
+            return ReportStatus::Preliminary;
         return std::nullopt;  // registered: there is no result yet
     }
 
@@ -198,36 +218,44 @@ class Reading {
         const auto status = observation_status(observation.status());
         if (!status || !observation.node().exists() || observation.code().is_empty()) return;
         StatedFact fact{.channel = Channel::Pathogen, .status = *status};
-        fact.version = instant(observation.issued(), entry.path + ".issued").value_or(part && part->issued ? *part->issued : sent_);
+        fact.version = instant(observation.issued(), entry.path + ".issued")
+                           .value_or(part && part->issued ? *part->issued : sent_);
         fact.day = observation_day(observation, entry, part);
         const auto order = part ? part->order : order_number(observation);
         read_result(observation.result(), entry, entry.path, fact, order);
         const auto components = observation.components();
         for (std::size_t i = 0; i < components.size(); ++i) {
-            read_result(components[i], entry, fmt::format("{}.component[{}]", entry.path, i), fact, order);
+            read_result(components[i], entry, fmt::format("{}.component[{}]", entry.path, i), fact,
+                        order);
         }
     }
 
-    base::Day observation_day(const fhir::Observation& observation, const fhir::Entry& entry, const ReportPart* part) {
+    base::Day observation_day(const fhir::Observation& observation, const fhir::Entry& entry,
+                              const ReportPart* part) {
         if (const auto stated = day(observation.effective(), entry.path)) return *stated;
         const fhir::Specimen specimen(bundle_.resolve(observation.specimen().reference, entry));
         if (specimen.exists()) {
-            if (const auto collected = day(specimen.collected(), entry.path + ".specimen")) return *collected;
+            if (const auto collected = day(specimen.collected(), entry.path + ".specimen"))
+                return *collected;
         }
         if (part != nullptr && part->day) return *part->day;
         return visit_day();
     }
 
-    void read_result(const fhir::ObservationPart& result, const fhir::Entry& entry, const std::string& path,
-                     StatedFact fact, const std::string& order) {
+    void read_result(const fhir::ObservationPart& result, const fhir::Entry& entry,
+                     const std::string& path, StatedFact fact, const std::string& order) {
         const auto code = result.code();
         const auto value = result.value();
-        if (value.kind == fhir::ValueKind::None) return;  // a heading, or a value that was not stated
-        if (const auto question = find_test(code); question && question->role == catalog::QuestionRole::DiagnosisCode) {
-            return read_stated_diagnosis(value.concept_value, entry, fact, fmt::format("{}|diagnosis", order));
+        if (value.kind == fhir::ValueKind::None)
+            return;  // a heading, or a value that was not stated
+        if (const auto question = find_test(code);
+            question && question->role == catalog::QuestionRole::DiagnosisCode) {
+            return read_stated_diagnosis(value.concept_value, entry, fact,
+                                         fmt::format("{}|diagnosis", order));
         }
         const auto coding = best_coding(code);
-        const auto read = read_test(stated_test(result, code, coding, path), context_, out_.problems);
+        const auto read =
+            read_test(stated_test(result, code, coding, path), context_, out_.problems);
         if (!read) return;
         const auto who = person(fhir::Observation(entry).subject(), entry);
         if (!who) return;
@@ -256,7 +284,8 @@ class Reading {
         text_ = code.text;
         value_ = result.value();
         const auto flags = result.interpretations();
-        flag_ = flags.empty() || flags.front().codings.empty() ? std::string{} : flags.front().codings.front().code;
+        flag_ = flags.empty() || flags.front().codings.empty() ? std::string{}
+                                                               : flags.front().codings.front().code;
         const auto ranges = result.reference_ranges();
         range_ = ranges.empty() ? std::string{} : range_text(ranges.front());
         StatedTest stated{.test = {coding_.code, coding_.system, coding_.display, text_},
@@ -270,7 +299,8 @@ class Reading {
                     const auto& answer = value_.concept_value.codings.front();
                     stated.value.code = answer.code;
                     stated.value.system = answer.system;
-                    stated.value.text = answer.display.empty() ? value_.concept_value.text : answer.display;
+                    stated.value.text =
+                        answer.display.empty() ? value_.concept_value.text : answer.display;
                 } else {
                     stated.value.text = value_.concept_value.text;
                 }
@@ -279,25 +309,29 @@ class Reading {
                 stated.value.number = value_.quantity.value_text;
                 stated.value.comparator = value_.quantity.comparator;
                 break;
-            case fhir::ValueKind::Integer: stated.value.number = value_.text; break;
+            case fhir::ValueKind::Integer:
+                stated.value.number = value_.text;
+                break;
             case fhir::ValueKind::Boolean:
                 stated.value.text = value_.boolean.value_or(false) ? "positive" : "negative";
                 break;
-            default: stated.value.text = value_.text;
+            default:
+                stated.value.text = value_.text;
         }
         return stated;
     }
 
     static std::string range_text(const fhir::ReferenceRange& range) {
         if (!range.text.empty()) return range.text;
-        if (range.low && range.high) return fmt::format("{}-{}", range.low->value_text, range.high->value_text);
+        if (range.low && range.high)
+            return fmt::format("{}-{}", range.low->value_text, range.high->value_text);
         if (range.high) return "<=" + range.high->value_text;
         if (range.low) return ">=" + range.low->value_text;
         return {};
     }
 
-    void read_stated_diagnosis(const fhir::CodeableConcept& diagnosis, const fhir::Entry& entry, StatedFact fact,
-                               const std::string& id) {
+    void read_stated_diagnosis(const fhir::CodeableConcept& diagnosis, const fhir::Entry& entry,
+                               StatedFact fact, const std::string& id) {
         const auto match = find_diagnosis(diagnosis);
         if (!match) return;
         const auto who = person(fhir::Resource(entry).subject(), entry);
@@ -312,11 +346,16 @@ class Reading {
         add(std::move(fact));
     }
 
-    std::optional<catalog::ConditionMatch> find_diagnosis(const fhir::CodeableConcept& diagnosis) const {
+    std::optional<catalog::ConditionMatch> find_diagnosis(
+        const fhir::CodeableConcept& diagnosis) const {
         for (const auto& coding : diagnosis.codings) {
-            if (auto match = context_.catalog.codes().diagnosis({coding.code, coding.system, coding.display})) return match;
+            if (auto match = context_.catalog.codes().diagnosis(
+                    {coding.code, coding.system, coding.display}))
+                return match;
         }
-        return diagnosis.text.empty() ? std::nullopt : context_.catalog.codes().diagnosis({{}, {}, diagnosis.text});
+        return diagnosis.text.empty()
+                   ? std::nullopt
+                   : context_.catalog.codes().diagnosis({{}, {}, diagnosis.text});
     }
 
     void read_condition(const fhir::Entry& entry) {
@@ -325,13 +364,15 @@ class Reading {
         if (verification == "refuted") return;
         StatedFact fact{.status = ReportStatus::Final, .version = sent_};
         if (verification == "entered-in-error") fact.status = ReportStatus::Withdrawn;
-        if (verification == "provisional" || verification == "differential" || verification == "unconfirmed") {
+        if (verification == "provisional" || verification == "differential" ||
+            verification == "unconfirmed") {
             fact.status = ReportStatus::Preliminary;
         }
         fact.onset = day(condition.onset(), entry.path);
         const auto recorded = day(condition.recorded_date(), entry.path + ".recordedDate");
         fact.day = fact.onset.value_or(recorded.value_or(visit_day()));
-        read_stated_diagnosis(condition.code(), entry, fact, fmt::format("condition|{}", order_number(condition)));
+        read_stated_diagnosis(condition.code(), entry, fact,
+                              fmt::format("condition|{}", order_number(condition)));
     }
 
     void read_encounter(const fhir::Entry& entry) {
@@ -354,7 +395,8 @@ class Reading {
 
     void add(StatedFact fact) {
         if (!fact.onset) {
-            if (const auto onset = onsets_.find(fact.person); onset != onsets_.end()) fact.onset = onset->second;
+            if (const auto onset = onsets_.find(fact.person); onset != onsets_.end())
+                fact.onset = onset->second;
         }
         fact.age = age_on(out_.persons[fact.person], fact.day);
         out_.facts.push_back(std::move(fact));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Golden rows: what each real message states, checked by hand once. A row of test/golden/reports.csv is one
-// report; a message without reports has one row with an empty channel. When this test fails, look at the rows
-// that differ: if the new ones say what the message says, run with FENGSUI_GOLDEN_ACCEPT=1 and commit them.
+// Golden rows: what each real message states, checked by hand once. A row of
+// test/golden/reports.csv is one report; a message without reports has one row with an empty
+// channel. When this test fails, look at the rows that differ: if the new ones say what the message
+// says, run with FENGSUI_GOLDEN_ACCEPT=1 and commit them.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -49,16 +50,20 @@ std::vector<std::string> rows_of(const fs::path& file) {
         const auto& decoded = messages[i].decoded;
         std::string problems;
         for (const auto& problem : decoded.problems) {
-            problems += fmt::format("{}{}@{}", problems.empty() ? "" : "; ", base::info(problem.code).name, problem.path);
+            problems += fmt::format("{}{}@{}", problems.empty() ? "" : "; ",
+                                    base::info(problem.code).name, problem.path);
         }
-        const auto head = fmt::format("{}/{},{},{},{},{}", file.parent_path().filename().string(), file.filename().string(),
-                                      i + 1, cell(decoded.source), decoded.type, decoded.refused() ? "refused" : "accepted");
-        if (decoded.facts.empty()) rows.push_back(fmt::format("{},,,,,,,,,,{}", head, cell(problems)));
+        const auto head = fmt::format("{}/{},{},{},{},{}", file.parent_path().filename().string(),
+                                      file.filename().string(), i + 1, cell(decoded.source),
+                                      decoded.type, decoded.refused() ? "refused" : "accepted");
+        if (decoded.facts.empty())
+            rows.push_back(fmt::format("{},,,,,,,,,,{}", head, cell(problems)));
         for (const auto& fact : decoded.facts) {
-            rows.push_back(fmt::format("{},{},{},{},{},{},{},{},{},{},{}", head, to_string(fact.channel), fact.condition,
-                                       to_string(fact.finding), to_string(fact.status), base::to_string(fact.day),
-                                       fact.onset ? base::to_string(*fact.onset) : "", cell(fact.test_code), cell(fact.value),
-                                       describe(decoded.persons.at(fact.person)), cell(problems)));
+            rows.push_back(fmt::format(
+                "{},{},{},{},{},{},{},{},{},{},{}", head, to_string(fact.channel), fact.condition,
+                to_string(fact.finding), to_string(fact.status), base::to_string(fact.day),
+                fact.onset ? base::to_string(*fact.onset) : "", cell(fact.test_code),
+                cell(fact.value), describe(decoded.persons.at(fact.person)), cell(problems)));
         }
     }
     return rows;
@@ -74,7 +79,9 @@ TEST(GoldenTest, EachRealMessageGivesItsRows) {
     }
     std::ranges::sort(files);
     ASSERT_EQ(28U, files.size());
-    std::string now = "file,message,source,type,answer,channel,condition,result,status,day,onset,test,value,person,problems\n";
+    std::string now =
+        "file,message,source,type,answer,channel,condition,result,status,day,onset,test,value,"
+        "person,problems\n";
     for (const auto& file : files) {
         for (const auto& row : rows_of(file)) now += row + "\n";
     }
@@ -84,7 +91,8 @@ TEST(GoldenTest, EachRealMessageGivesItsRows) {
     const auto wanted = base::split(kept, '\n');
     const auto given = base::split(now, '\n');
     EXPECT_EQ(wanted.size(), given.size());
-    for (std::size_t i = 0; i < std::min(wanted.size(), given.size()); ++i) EXPECT_EQ(wanted[i], given[i]);
+    for (std::size_t i = 0; i < std::min(wanted.size(), given.size()); ++i)
+        EXPECT_EQ(wanted[i], given[i]);
 }
 
 }  // namespace

@@ -18,13 +18,14 @@ using base::ProblemCode;
 using wire::hl7::Message;
 using wire::hl7::Segment;
 
-constexpr std::array<std::string_view, 12> kVersions = {"2.3", "2.3.1", "2.4",   "2.5", "2.5.1", "2.6",
-                                                        "2.7", "2.7.1", "2.8",   "2.8.1", "2.8.2", ""};
+constexpr std::array<std::string_view, 12> kVersions = {
+    "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2", ""};
 
 // One message on its way from segments to facts.
 class Reading {
   public:
-    Reading(const Message& message, const ReaderContext& context) : message_(message), context_(context) {}
+    Reading(const Message& message, const ReaderContext& context)
+        : message_(message), context_(context) {}
 
     Decoded read() {
         read_header();
@@ -45,7 +46,8 @@ class Reading {
 
   private:
     static bool is_visit(std::string_view trigger) {
-        constexpr std::array<std::string_view, 6> visits = {"A01", "A03", "A04", "A08", "A11", "A13"};
+        constexpr std::array<std::string_view, 6> visits = {"A01", "A03", "A04",
+                                                            "A08", "A11", "A13"};
         return std::ranges::find(visits, trigger) != visits.end();
     }
 
@@ -61,7 +63,8 @@ class Reading {
         std::tie(out_.source, out_.source_name) =
             hl7_sender(msh.field(4).raw(), msh.field(3).raw(), message_.delimiters());
         if (!context_.source.empty()) out_.source = context_.source;
-        if (out_.control_id.empty()) problem(ProblemCode::FieldMissing, msh.path(10), "the message control id");
+        if (out_.control_id.empty())
+            problem(ProblemCode::FieldMissing, msh.path(10), "the message control id");
         if (std::ranges::find(kVersions, message_.version()) == kVersions.end()) {
             problem(ProblemCode::VersionUnsupported, msh.path(12), message_.version());
         }
@@ -70,7 +73,8 @@ class Reading {
         sent_day_ = sent ? sent->day : context_.today();
     }
 
-    // The moment in a field; its day must be possible. Nothing if the field is empty or wrong (then a problem).
+    // The moment in a field; its day must be possible. Nothing if the field is empty or wrong (then
+    // a problem).
     std::optional<wire::PartialTime> checked(const Segment& segment, std::size_t field) {
         const auto text = segment.text(field);
         if (text.empty()) return std::nullopt;
@@ -103,12 +107,15 @@ class Reading {
     // ORU: one PID with its orders, perhaps several times.
     void read_results() {
         const auto pids = message_.all("PID");
-        if (pids.empty()) return problem(ProblemCode::SegmentMissing, "PID", "a result needs a person");
-        if (!message_.first("OBR")) return problem(ProblemCode::SegmentMissing, "OBR", "a result needs its order");
+        if (pids.empty())
+            return problem(ProblemCode::SegmentMissing, "PID", "a result needs a person");
+        if (!message_.first("OBR"))
+            return problem(ProblemCode::SegmentMissing, "OBR", "a result needs its order");
         for (const auto& pid : pids) {
             const auto person = add_person(pid);
             const auto onset = stated_onset(pid);
-            for (auto obr = message_.next("OBR", pid.index(), {"PID"}); obr; obr = message_.next("OBR", obr.index(), {"PID"})) {
+            for (auto obr = message_.next("OBR", pid.index(), {"PID"}); obr;
+                 obr = message_.next("OBR", obr.index(), {"PID"})) {
                 read_order(obr, person, onset);
             }
         }
@@ -116,7 +123,8 @@ class Reading {
 
     // The onset may be asked in any order of the person.
     std::optional<base::Day> stated_onset(const Segment& pid) {
-        for (auto obx = message_.next("OBX", pid.index(), {"PID"}); obx; obx = message_.next("OBX", obx.index(), {"PID"})) {
+        for (auto obx = message_.next("OBX", pid.index(), {"PID"}); obx;
+             obx = message_.next("OBX", obx.index(), {"PID"})) {
             const auto test = context_.catalog.codes().by_loinc(obx.text(3));
             if (test && test->role == catalog::QuestionRole::OnsetDate) return day(obx, 5);
         }
@@ -131,7 +139,8 @@ class Reading {
         return out_.control_id;
     }
 
-    // The segment called `name` that belongs to `segment` because it comes before it, not past another of its kind.
+    // The segment called `name` that belongs to `segment` because it comes before it, not past
+    // another of its kind.
     Segment preceding(std::string_view name, const Segment& segment) const {
         for (std::size_t i = segment.index(); i-- > 0;) {
             const auto before = message_.segment(i);
@@ -153,32 +162,43 @@ class Reading {
              obx = message_.next("OBX", obx.index(), {"OBR", "PID"})) {
             const auto status = result_status(obx.text(11), obr.text(25));
             if (!status) continue;
-            StatedFact fact{.person = person, .channel = Channel::Pathogen, .status = *status, .onset = onset, .version = version};
-            fact.day = day(obx, 14).value_or(collected.value_or(
-                day(obx, 19).value_or(day(obr, 22).value_or(sent_day_))));
+            StatedFact fact{.person = person,
+                            .channel = Channel::Pathogen,
+                            .status = *status,
+                            .onset = onset,
+                            .version = version};
+            fact.day = day(obx, 14).value_or(
+                collected.value_or(day(obx, 19).value_or(day(obr, 22).value_or(sent_day_))));
             if (!read_observation(obx, fact)) continue;
-            fact.external_id = unique_id(fmt::format("{}|{}|{}", number, fact.test_code, obx.text(4)));
+            fact.external_id =
+                unique_id(fmt::format("{}|{}|{}", number, fact.test_code, obx.text(4)));
             fact.age = age_on(out_.persons[person], fact.day);
             out_.facts.push_back(std::move(fact));
         }
     }
 
     // HL7 table 0085. Nothing for what is not a result (yet): ordered, pending, not asked.
-    std::optional<ReportStatus> result_status(std::string_view code, std::string_view of_order) const {
+    std::optional<ReportStatus> result_status(std::string_view code,
+                                              std::string_view of_order) const {
         if (code.empty()) code = of_order.empty() ? "F" : of_order;
         switch (code.front()) {
             case 'F':
             case 'U':
-            case 'V': return ReportStatus::Final;
-            case 'C': return ReportStatus::Corrected;
+            case 'V':
+                return ReportStatus::Final;
+            case 'C':
+                return ReportStatus::Corrected;
             case 'P':
             case 'R':
             case 'S':
-            case 'B': return ReportStatus::Preliminary;
+            case 'B':
+                return ReportStatus::Preliminary;
             case 'W':
             case 'D':
-            case 'X': return ReportStatus::Withdrawn;
-            default: return std::nullopt;
+            case 'X':
+                return ReportStatus::Withdrawn;
+            default:
+                return std::nullopt;
         }
     }
 
@@ -193,15 +213,16 @@ class Reading {
         const auto coded_system = obx.text(5, 3);
         const auto original_text = obx.text(5, 9);
         const auto whole = obx.field(5).repetition(1).text();
-        const auto number = type == "SN" ? coded_code + coded_text + obx.text(5, 3) + obx.text(5, 4) : whole;
+        const auto number =
+            type == "SN" ? coded_code + coded_text + obx.text(5, 3) + obx.text(5, 4) : whole;
         const auto range = obx.text(7);
         const auto flag = obx.text(8);
         StatedTest stated{.test = {code, system, name, alternate},
                           .value = {.reference_range = range, .flag = flag},
                           .path = obx.path(3),
                           .value_path = obx.path(5)};
-        const bool coded = type == "CWE" || type == "CE" || type == "CNE" || type == "IS" || type == "ID" ||
-                           (type.empty() && !coded_text.empty());
+        const bool coded = type == "CWE" || type == "CE" || type == "CNE" || type == "IS" ||
+                           type == "ID" || (type.empty() && !coded_text.empty());
         if (coded) {
             stated.value.code = coded_code;
             stated.value.system = coded_system;
@@ -238,7 +259,8 @@ class Reading {
         const auto visit = first_of({pv1.text(19), pv1.text(50), pid.text(18)});
         if (trigger == "A11") {
             if (visit.empty()) {
-                return problem(ProblemCode::FieldMissing, pv1 ? pv1.path(19) : "PV1-19", "a cancellation must name its visit");
+                return problem(ProblemCode::FieldMissing, pv1 ? pv1.path(19) : "PV1-19",
+                               "a cancellation must name its visit");
             }
             out_.withdrawals.push_back({Withdrawal::Kind::Visit, visit});
             return;
@@ -247,10 +269,12 @@ class Reading {
         const auto evn = message_.first("EVN");
         const auto changed = time(evn, 2).value_or(sent_);
         const auto admitted = day(pv1, 44).value_or(day(evn, 2).value_or(sent_day_));
-        const StatedFact visit_fact{.person = person, .day = admitted, .visit = visit, .version = changed};
+        const StatedFact visit_fact{
+            .person = person, .day = admitted, .visit = visit, .version = changed};
         read_diagnoses(visit_fact);
         read_syndromes(visit_fact, pv1.text(2) == "I");
-        if (!visit.empty() && message_.first("DG1")) out_.withdrawals.push_back({Withdrawal::Kind::VisitSnapshot, visit});
+        if (!visit.empty() && message_.first("DG1"))
+            out_.withdrawals.push_back({Withdrawal::Kind::VisitSnapshot, visit});
     }
 
     static std::string first_of(std::initializer_list<std::string> texts) {
@@ -280,18 +304,20 @@ class Reading {
 
     void read_syndromes(const StatedFact& visit, bool inpatient) {
         std::vector<std::string> codes;
-        std::string complaint = first_of({message_.first("PV2").text(3, 2), message_.first("PV2").text(3, 1)});
+        std::string complaint =
+            first_of({message_.first("PV2").text(3, 2), message_.first("PV2").text(3, 1)});
         for (const auto& dg1 : message_.all("DG1")) {
             codes.push_back(dg1.text(3, 1));
             complaint += " " + first_of({dg1.text(3, 2), dg1.text(4)});
         }
         const std::vector<std::string_view> views(codes.begin(), codes.end());
         std::vector<catalog::SyndromeMatch> matches;
-        context_.catalog.syndromes().match({.icd10 = views,
-                                            .complaint = complaint,
-                                            .age_years = age_on(out_.persons[visit.person], visit.day),
-                                            .inpatient = inpatient},
-                                           matches);
+        context_.catalog.syndromes().match(
+            {.icd10 = views,
+             .complaint = complaint,
+             .age_years = age_on(out_.persons[visit.person], visit.day),
+             .inpatient = inpatient},
+            matches);
         for (const auto& match : matches) {
             StatedFact fact = visit;
             fact.channel = Channel::Syndrome;
@@ -303,7 +329,8 @@ class Reading {
 
     void add_visit_fact(StatedFact fact) {
         const auto& visit = fact.visit.empty() ? out_.control_id : fact.visit;
-        fact.external_id = fmt::format("visit|{}|{}|{}", visit, to_string(fact.channel), fact.condition);
+        fact.external_id =
+            fmt::format("visit|{}|{}|{}", visit, to_string(fact.channel), fact.condition);
         // Two codes of one disease in one visit are one fact.
         if (ids_[fact.external_id]++ > 0) return;
         fact.age = age_on(out_.persons[fact.person], fact.day);
@@ -313,9 +340,12 @@ class Reading {
     void read_merge() {
         const auto pid = message_.first("PID");
         const auto mrg = message_.first("MRG");
-        if (!pid || !mrg) return problem(ProblemCode::SegmentMissing, pid ? "MRG" : "PID", "a merge names two persons");
+        if (!pid || !mrg)
+            return problem(ProblemCode::SegmentMissing, pid ? "MRG" : "PID",
+                           "a merge names two persons");
         const auto merged = hl7_local_id(mrg.field(1));
-        if (merged.empty()) return problem(ProblemCode::FieldMissing, mrg.path(1), "the number that was merged");
+        if (merged.empty())
+            return problem(ProblemCode::FieldMissing, mrg.path(1), "the number that was merged");
         out_.withdrawals.push_back({Withdrawal::Kind::Person, merged, add_person(pid)});
     }
 
@@ -329,7 +359,8 @@ class Reading {
 
 }  // namespace
 
-std::pair<std::string, std::string> hl7_sender(std::string_view facility, std::string_view application,
+std::pair<std::string, std::string> hl7_sender(std::string_view facility,
+                                               std::string_view application,
                                                const wire::hl7::Delimiters& delimiters) {
     for (const auto raw : {facility, application}) {
         const wire::hl7::Field field(raw, &delimiters);
@@ -341,6 +372,8 @@ std::pair<std::string, std::string> hl7_sender(std::string_view facility, std::s
     return {};
 }
 
-Decoded read_hl7(const Message& message, const ReaderContext& context) { return Reading(message, context).read(); }
+Decoded read_hl7(const Message& message, const ReaderContext& context) {
+    return Reading(message, context).read();
+}
 
 }  // namespace fengsui::surveil

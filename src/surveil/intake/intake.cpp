@@ -21,8 +21,8 @@ constexpr auto kBusyStep = std::chrono::milliseconds(20);
 
 }  // namespace
 
-// What is queued together, with its answers, filled by the jobs (all on the writer's thread) and handed out
-// with the last.
+// What is queued together, with its answers, filled by the jobs (all on the writer's thread) and
+// handed out with the last.
 class IntakeBatch {
   public:
     std::vector<PreparedMessage> messages;
@@ -36,7 +36,8 @@ ReaderContext Intake::reader_context(std::string_view source) const {
 }
 
 PreparedMessage Intake::prepare_one(DecodedMessage message) const {
-    PreparedMessage prepared{.decoded = std::move(message.decoded), .body = std::move(message.body)};
+    PreparedMessage prepared{.decoded = std::move(message.decoded),
+                             .body = std::move(message.body)};
     prepared.digest = base::sm3_hex(prepared.body);
     prepared.is_text = base::is_utf8(prepared.body);
     prepared.places = prepared.decoded.places;
@@ -66,22 +67,24 @@ bool Intake::take(const std::shared_ptr<IntakeBatch>& batch, Done done) {
     std::vector<ledger::Writer::Job> jobs;
     jobs.reserve(batch->left);
     for (std::size_t i = 0; i < batch->left; ++i) {
-        jobs.push_back({.work = [this, batch, i](ledger::Transaction& tx) -> base::Result<void> {
-                            batch->answers[i].outcome = store_.store(tx, batch->messages[i]);
-                            return {};
-                        },
-                        .done =
-                            [batch, i](const base::Result<void>& committed) {
-                                auto& answer = batch->answers[i];
-                                auto& decoded = batch->messages[i].decoded;
-                                if (!committed) answer.outcome = {IntakeStatus::Rejected, 0, 0, {committed.error()}};
-                                answer.number = i + 1;
-                                answer.control_id = decoded.control_id;
-                                answer.facts = std::move(decoded.facts);
-                                if (--batch->left == 0) batch->done(std::move(batch->answers));
-                            },
-                        // Storing a message again after a rollback does what it would have done.
-                        .repeatable = true});
+        jobs.push_back(
+            {.work = [this, batch, i](ledger::Transaction& tx) -> base::Result<void> {
+                 batch->answers[i].outcome = store_.store(tx, batch->messages[i]);
+                 return {};
+             },
+             .done =
+                 [batch, i](const base::Result<void>& committed) {
+                     auto& answer = batch->answers[i];
+                     auto& decoded = batch->messages[i].decoded;
+                     if (!committed)
+                         answer.outcome = {IntakeStatus::Rejected, 0, 0, {committed.error()}};
+                     answer.number = i + 1;
+                     answer.control_id = decoded.control_id;
+                     answer.facts = std::move(decoded.facts);
+                     if (--batch->left == 0) batch->done(std::move(batch->answers));
+                 },
+             // Storing a message again after a rollback does what it would have done.
+             .repeatable = true});
     }
     return database_.writer().submit(std::move(jobs));
 }
@@ -90,7 +93,8 @@ base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(const IntakeReques
     return take_and_wait(decode(request.bytes, request.format, reader_context(request.source)));
 }
 
-base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(std::vector<DecodedMessage> messages) {
+base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(
+    std::vector<DecodedMessage> messages) {
     const auto batch = prepare(std::move(messages));
     auto promise = std::make_shared<std::promise<std::vector<IntakeAnswer>>>();
     auto future = promise->get_future();
@@ -105,13 +109,15 @@ base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(std::vector<Decode
 }
 
 void Intake::acknowledge(const IntakeBatch& batch, std::vector<IntakeAnswer>& answers) const {
-    for (std::size_t i = 0; i < answers.size(); ++i) answers[i].ack = ack_of(batch.messages[i], answers[i].outcome);
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        answers[i].ack = ack_of(batch.messages[i], answers[i].outcome);
 }
 
 std::string Intake::ack_of(const PreparedMessage& message, const IntakeOutcome& outcome) const {
     if (message.decoded.format != Format::Hl7v2) return {};
-    const auto code = outcome.status == IntakeStatus::Rejected ? wire::hl7::ack_code_for(outcome.problems)
-                                                               : wire::hl7::AckCode::Accept;
+    const auto code = outcome.status == IntakeStatus::Rejected
+                          ? wire::hl7::ack_code_for(outcome.problems)
+                          : wire::hl7::AckCode::Accept;
     return wire::hl7::make_ack(message.body, code, outcome.problems,
                                {.now = database_.clock().now(),
                                 .offset_minutes = catalog_.home().utc_offset_minutes,
@@ -123,17 +129,21 @@ std::string Intake::hl7_answer(const std::vector<IntakeAnswer>& answers) const {
     std::vector<std::string> acks;
     for (const auto& answer : answers) acks.push_back(answer.ack);
     return wire::hl7::make_batch_answer(
-        {}, acks, {.now = database_.clock().now(), .offset_minutes = catalog_.home().utc_offset_minutes});
+        {}, acks,
+        {.now = database_.clock().now(), .offset_minutes = catalog_.home().utc_offset_minutes});
 }
 
 std::string Intake::hl7_busy_answer(std::string_view bytes) const {
-    const std::vector<base::Problem> problems = {{base::ProblemCode::Busy, {}, "the queue is full"}};
-    return wire::hl7::make_ack(bytes, wire::hl7::AckCode::Reject, problems,
-                               {.now = database_.clock().now(), .offset_minutes = catalog_.home().utc_offset_minutes});
+    const std::vector<base::Problem> problems = {
+        {base::ProblemCode::Busy, {}, "the queue is full"}};
+    return wire::hl7::make_ack(
+        bytes, wire::hl7::AckCode::Reject, problems,
+        {.now = database_.clock().now(), .offset_minutes = catalog_.home().utc_offset_minutes});
 }
 
 std::string Intake::hl7_busy_answer(const IntakeBatch& batch) const {
-    return hl7_busy_answer(batch.messages.empty() ? std::string_view{} : batch.messages.front().body);
+    return hl7_busy_answer(batch.messages.empty() ? std::string_view{}
+                                                  : batch.messages.front().body);
 }
 
 }  // namespace fengsui::surveil

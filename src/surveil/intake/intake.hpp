@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Intake: every door (MLLP, HTTP, files, forms) hands its bytes here. Decoding runs on the caller's thread,
-// storing in the writer's group commit; the answer is given after the commit, never before. Thread safe.
+// Intake: every door (MLLP, HTTP, files, forms) hands its bytes here. Decoding runs on the caller's
+// thread, storing in the writer's group commit; the answer is given after the commit, never before.
+// Thread safe.
 #pragma once
 
 #include <functional>
@@ -36,15 +37,21 @@ class IntakeBatch;
 
 class Intake {
   public:
-    Intake(ledger::Database& database, const catalog::Catalog& catalog, std::string county, const ledger::Keys& keys)
-        : database_(database), catalog_(catalog), county_(county), keys_(keys), store_(catalog, county, keys) {}
+    Intake(ledger::Database& database, const catalog::Catalog& catalog, std::string county,
+           const ledger::Keys& keys)
+        : database_(database),
+          catalog_(catalog),
+          county_(county),
+          keys_(keys),
+          store_(catalog, county, keys) {}
 
     using Done = std::function<void(std::vector<IntakeAnswer>)>;
 
-    // Digests, keys and seals: all that can be done without the ledger, on the caller's thread, once.
+    // Digests, keys and seals: all that can be done without the ledger, on the caller's thread,
+    // once.
     [[nodiscard]] std::shared_ptr<IntakeBatch> prepare(std::vector<DecodedMessage> messages) const;
-    // Queues; `done` comes once, on the writer's thread, after the commit. False (and no `done`) if the queue
-    // has no room: the door waits and tries again with the same batch, or answers Busy.
+    // Queues; `done` comes once, on the writer's thread, after the commit. False (and no `done`) if
+    // the queue has no room: the door waits and tries again with the same batch, or answers Busy.
     [[nodiscard]] bool take(const std::shared_ptr<IntakeBatch>& batch, Done done);
 
     // The same, waiting for the answer; Busy after kBusyWait.
@@ -52,9 +59,12 @@ class Intake {
     base::Result<std::vector<IntakeAnswer>> take_and_wait(std::vector<DecodedMessage> messages);
 
     // Told of every answer, on the writer's thread; set before the first message.
-    void on_answer(std::function<void(const IntakeAnswer&)> listener) { on_answer_ = std::move(listener); }
+    void on_answer(std::function<void(const IntakeAnswer&)> listener) {
+        on_answer_ = std::move(listener);
+    }
 
-    // Writes the HL7 answers; take_and_wait has done so. Not for the writer's thread, which has better to do.
+    // Writes the HL7 answers; take_and_wait has done so. Not for the writer's thread, which has
+    // better to do.
     void acknowledge(const IntakeBatch& batch, std::vector<IntakeAnswer>& answers) const;
     // One HL7 answer for all messages of one frame: a lone ACK, or a batch of them.
     [[nodiscard]] std::string hl7_answer(const std::vector<IntakeAnswer>& answers) const;
@@ -68,7 +78,8 @@ class Intake {
 
   private:
     [[nodiscard]] PreparedMessage prepare_one(DecodedMessage message) const;
-    [[nodiscard]] std::string ack_of(const PreparedMessage& message, const IntakeOutcome& outcome) const;
+    [[nodiscard]] std::string ack_of(const PreparedMessage& message,
+                                     const IntakeOutcome& outcome) const;
 
     ledger::Database& database_;
     const catalog::Catalog& catalog_;

@@ -25,7 +25,8 @@ void IntakeDay::flush(ledger::Transaction& tx) {
     std::map<std::pair<std::string, base::Id>, Sums> by_institution;
     for (const auto& note : notes_) {
         digests[note.county] += note.digest;
-        for (auto* sums : {&by_county[note.county], &by_institution[{note.county, note.institution}]}) {
+        for (auto* sums :
+             {&by_county[note.county], &by_institution[{note.county, note.institution}]}) {
             sums->messages += note.messages;
             sums->rejected += note.rejected;
             sums->reports += note.reports;
@@ -33,13 +34,14 @@ void IntakeDay::flush(ledger::Transaction& tx) {
     }
     for (const auto& [key, sums] : by_institution) {
         tx.db().execute(
-            "INSERT INTO institution_day (county, institution, day, messages, rejected, reports, last_ms) "
+            "INSERT INTO institution_day (county, institution, day, messages, rejected, reports, "
+            "last_ms) "
             "VALUES (?,?,?,?,?,?,?) ON CONFLICT (county, institution, day) DO UPDATE SET "
             "messages = institution_day.messages + excluded.messages, "
             "rejected = institution_day.rejected + excluded.rejected, "
             "reports = institution_day.reports + excluded.reports, last_ms = excluded.last_ms",
-            {key.first, key.second, base::local_day(tx.now(), kUtc).days, sums.messages, sums.rejected, sums.reports,
-             tx.now().ms});
+            {key.first, key.second, base::local_day(tx.now(), kUtc).days, sums.messages,
+             sums.rejected, sums.reports, tx.now().ms});
     }
     for (const auto& [county, sums] : by_county) {
         tx.record({.county = county,
@@ -48,10 +50,12 @@ void IntakeDay::flush(ledger::Transaction& tx) {
                    .object_kind = "intake",
                    .object_id = base::sm3_hex(digests[county]),
                    .place = county,
-                   .summary_zh = fmt::format("收到消息 {} 条,报告 {} 条,拒收 {} 条", sums.messages, sums.reports, sums.rejected),
-                   .summary_en = fmt::format("{} messages in, {} reports, {} refused", sums.messages, sums.reports, sums.rejected),
-                   .after_json = fmt::format(R"({{"messages":{},"reports":{},"refused":{}}})", sums.messages, sums.reports,
-                                             sums.rejected)});
+                   .summary_zh = fmt::format("收到消息 {} 条，报告 {} 条，拒收 {} 条",
+                                             sums.messages, sums.reports, sums.rejected),
+                   .summary_en = fmt::format("{} messages in, {} reports, {} refused",
+                                             sums.messages, sums.reports, sums.rejected),
+                   .after_json = fmt::format(R"({{"messages":{},"reports":{},"refused":{}}})",
+                                             sums.messages, sums.reports, sums.rejected)});
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What intake writes once per commit rather than once per message: the sums of each institution's day and the
-// one journal entry with the digest of the commit's messages (DESIGN.md §4.1). Filled by IntakeStore.
+// What intake writes once per commit rather than once per message: the sums of each institution's
+// day and the one journal entry with the digest of the commit's messages (DESIGN.md §4.1). Filled
+// by IntakeStore.
 #pragma once
 
 #include <map>

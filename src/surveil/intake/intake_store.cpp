@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "surveil/intake/intake_store.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <array>
+#include <boost/json.hpp>
 #include <set>
 
 #include "base/text.hpp"
@@ -15,22 +15,27 @@ namespace {
 
 using ledger::Transaction;
 
-// A correction or withdrawal stands above a final result, a final above a preliminary one, whatever the order
-// of arrival; between equals the sender's own time decides.
+// A correction or withdrawal stands above a final result, a final above a preliminary one, whatever
+// the order of arrival; between equals the sender's own time decides.
 int rank_of(ReportStatus status) {
     switch (status) {
-        case ReportStatus::Preliminary: return 0;
-        case ReportStatus::Final: return 1;
+        case ReportStatus::Preliminary:
+            return 0;
+        case ReportStatus::Final:
+            return 1;
         case ReportStatus::Corrected:
-        case ReportStatus::Withdrawn: return 2;
+        case ReportStatus::Withdrawn:
+            return 2;
     }
     return 0;
 }
 
-bool replaces(const StatedFact& fact, int old_rank, std::int64_t old_version_ms, std::string_view old_status) {
+bool replaces(const StatedFact& fact, int old_rank, std::int64_t old_version_ms,
+              std::string_view old_status) {
     const int rank = rank_of(fact.status);
     // A result sent anew after its withdrawal counts again.
-    if (old_status == to_string(ReportStatus::Withdrawn) && fact.version.ms > old_version_ms) return true;
+    if (old_status == to_string(ReportStatus::Withdrawn) && fact.version.ms > old_version_ms)
+        return true;
     return rank != old_rank ? rank > old_rank : fact.version.ms >= old_version_ms;
 }
 
@@ -38,7 +43,9 @@ std::string problems_json(const std::vector<base::Problem>& problems) {
     if (problems.empty()) return "[]";
     boost::json::array array;
     for (const auto& problem : problems) {
-        array.push_back({{"code", base::info(problem.code).name}, {"path", problem.path}, {"detail", problem.detail}});
+        array.push_back({{"code", base::info(problem.code).name},
+                         {"path", problem.path},
+                         {"detail", problem.detail}});
     }
     return boost::json::serialize(array);
 }
@@ -62,17 +69,23 @@ struct IntakeStore::Context {
     std::set<std::pair<std::string, std::string>> touched{};  // person, condition
 
     ledger::Connection& db() const { return tx.db(); }
-    const std::string& person_of(const StatedFact& fact) const { return message.keys.at(fact.person).pseudonym; }
+    const std::string& person_of(const StatedFact& fact) const {
+        return message.keys.at(fact.person).pseudonym;
+    }
 };
 
 IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message) const {
     const auto& decoded = message.decoded;
     const bool refused = decoded.refused();
     Context context{tx, message, tx.new_id(), find_sender(tx, decoded)};
-    IntakeNote note{.county = county_, .institution = context.sender.id, .digest = message.digest, .rejected = refused ? 1 : 0};
+    IntakeNote note{.county = county_,
+                    .institution = context.sender.id,
+                    .digest = message.digest,
+                    .rejected = refused ? 1 : 0};
     if (!insert_message(context, message)) {
         const auto known = known_message(tx, message);
-        // What was refused before and can be used now (the rest of its batch came, a code was mapped) is taken.
+        // What was refused before and can be used now (the rest of its batch came, a code was
+        // mapped) is taken.
         if (known.status != IntakeStatus::Rejected || refused) return known;
         context.id = known.message;
         accept_refused(context, message);
@@ -87,54 +100,66 @@ IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message
         recount(context);
     }
     tx.part<IntakeDay>().add(note);
-    return {refused ? IntakeStatus::Rejected : IntakeStatus::Accepted, context.id, note.reports, decoded.problems};
+    return {refused ? IntakeStatus::Rejected : IntakeStatus::Accepted, context.id, note.reports,
+            decoded.problems};
 }
 
 void IntakeStore::accept_refused(Context& context, const PreparedMessage& message) const {
-    context.db().execute("UPDATE message SET status = 'accepted', problems = ?, reports = ? WHERE county = ? AND id = ?",
-                         {problems_json(message.decoded.problems), message.decoded.facts.size(), county_, context.id});
+    context.db().execute(
+        "UPDATE message SET status = 'accepted', problems = ?, reports = ? WHERE county = ? AND id "
+        "= ?",
+        {problems_json(message.decoded.problems), message.decoded.facts.size(), county_,
+         context.id});
 }
 
 IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const Decoded& decoded) const {
     if (decoded.source.empty()) return {0, county_};
     const auto known = tx.db().first<std::int64_t, std::string>(
-        "SELECT id, place FROM institution WHERE county = ? AND code = ?", {county_, decoded.source});
+        "SELECT id, place FROM institution WHERE county = ? AND code = ?",
+        {county_, decoded.source});
     if (known) return {std::get<0>(*known), std::get<1>(*known)};
-    // An unknown sender is registered at county level; its messages count there until a person places it.
+    // An unknown sender is registered at county level; its messages count there until a person
+    // places it.
     const base::Id id = tx.new_id();
     const auto& name = decoded.source_name.empty() ? decoded.source : decoded.source_name;
     tx.db().execute(
-        "INSERT INTO institution (county, id, code, name, kind, place, status, first_seen_ms, version) "
+        "INSERT INTO institution (county, id, code, name, kind, place, status, first_seen_ms, "
+        "version) "
         "VALUES (?,?,?,?,?,?,?,?,1)",
         {county_, id, decoded.source, name, "", county_, "pending", tx.now().ms});
-    tx.record({.county = county_,
-               .actor = "intake",
-               .verb = "institution.pending",
-               .object_kind = "institution",
-               .object_id = std::to_string(id),
-               .place = county_,
-               .summary_zh = fmt::format("未登记的机构“{}”首次发来消息,待确认所在地", name),
-               .summary_en = fmt::format("First message from the unknown sender “{}”; place it", name)});
+    tx.record(
+        {.county = county_,
+         .actor = "intake",
+         .verb = "institution.pending",
+         .object_kind = "institution",
+         .object_id = std::to_string(id),
+         .place = county_,
+         .summary_zh = fmt::format("未登记的机构“{}”首次发来消息，待确认所在地", name),
+         .summary_en = fmt::format("First message from the unknown sender “{}”; place it", name)});
     return {id, county_};
 }
 
 bool IntakeStore::insert_message(Context& context, const PreparedMessage& message) const {
     const auto& decoded = message.decoded;
     return context.db().execute(
-               "INSERT INTO message (county, id, source, external_id, institution, control_id, format, type, "
+               "INSERT INTO message (county, id, source, external_id, institution, control_id, "
+               "format, type, "
                "received_ms, status, problems, reports, bytes, body, body_encoding) "
-               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) DO NOTHING",
-               {county_, context.id, decoded.source, external_id_of(message), context.sender.id, decoded.control_id,
-                to_string(decoded.format), decoded.type, context.tx.now().ms,
+               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) "
+               "DO NOTHING",
+               {county_, context.id, decoded.source, external_id_of(message), context.sender.id,
+                decoded.control_id, to_string(decoded.format), decoded.type, context.tx.now().ms,
                 decoded.refused() ? "rejected" : "accepted", problems_json(decoded.problems),
                 decoded.refused() ? 0 : decoded.facts.size(), message.body.size(),
-                message.is_text ? ledger::Value(std::string_view(message.body)) : ledger::Value(base::to_base64(message.body)),
+                message.is_text ? ledger::Value(std::string_view(message.body))
+                                : ledger::Value(base::to_base64(message.body)),
                 message.is_text ? "utf-8" : "base64"}) == 1;
 }
 
 IntakeOutcome IntakeStore::known_message(Transaction& tx, const PreparedMessage& message) const {
     const auto known = tx.db().first<std::int64_t, std::string, int>(
-        "SELECT id, status, reports FROM message WHERE county = ? AND source = ? AND external_id = ?",
+        "SELECT id, status, reports FROM message WHERE county = ? AND source = ? AND external_id = "
+        "?",
         {county_, message.decoded.source, external_id_of(message)});
     const auto& [id, status, reports] = known.value();
     // A refused message stays refused: the sender must hear so again.
@@ -146,17 +171,21 @@ void IntakeStore::store_persons(Transaction& tx, const PreparedMessage& message)
     for (std::size_t i = 0; i < message.keys.size(); ++i) {
         const auto& person = message.decoded.persons[i];
         const auto& key = message.keys[i];
-        const std::optional<int> birth_year = person.birth ? std::optional(base::year_of(*person.birth)) : std::nullopt;
-        const bool fresh = tx.db().execute(
-                               "INSERT INTO person (county, pseudonym, sex, birth_year) VALUES (?,?,?,?) "
-                               "ON CONFLICT (county, pseudonym) DO NOTHING",
-                               {county_, key.pseudonym, person.sex, birth_year}) == 1;
+        const std::optional<int> birth_year =
+            person.birth ? std::optional(base::year_of(*person.birth)) : std::nullopt;
+        const auto id = tx.new_id();
+        const bool fresh =
+            tx.db().execute(
+                "INSERT INTO person (county, pseudonym, id, sex, birth_year) VALUES (?,?,?,?,?) "
+                "ON CONFLICT (county, pseudonym) DO NOTHING",
+                {county_, key.pseudonym, id, person.sex, birth_year}) == 1;
         if (fresh) {
-            tx.db().execute("INSERT INTO identity (county, pseudonym, sealed) VALUES (?,?,?)",
-                            {county_, key.pseudonym, key.sealed});
+            tx.db().execute("INSERT INTO identity (county, person, sealed) VALUES (?,?,?)",
+                            {county_, id, key.sealed});
         }
         if (!key.alias.empty()) {
-            // Most aliases are known and stay: then nothing is written, and no page goes to the disk.
+            // Most aliases are known and stay: then nothing is written, and no page goes to the
+            // disk.
             tx.db().execute(
                 "INSERT INTO person_alias (county, alias, pseudonym) VALUES (?,?,?) "
                 "ON CONFLICT (county, alias) DO UPDATE SET pseudonym = excluded.pseudonym "
@@ -172,13 +201,15 @@ void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
     // Nearly every fact is a new one, so it is inserted first and looked for only if it was there.
     if (insert_report(context, fact, place)) {
         // What is not positive counts nowhere, and a new one takes nothing back either.
-        if (fact.finding == Finding::Positive) context.touched.emplace(context.person_of(fact), fact.condition);
+        if (fact.finding == Finding::Positive)
+            context.touched.emplace(context.person_of(fact), fact.condition);
         return;
     }
-    const auto known = context.db().first<std::int64_t, int, std::int64_t, std::string, std::string, std::string>(
-        "SELECT id, rank, version_ms, status, person, condition FROM report "
-        "WHERE county = ? AND source = ? AND external_id = ?",
-        {county_, context.message.decoded.source, fact.external_id});
+    const auto known =
+        context.db().first<std::int64_t, int, std::int64_t, std::string, std::string, std::string>(
+            "SELECT id, rank, version_ms, status, person, condition FROM report "
+            "WHERE county = ? AND source = ? AND external_id = ?",
+            {county_, context.message.decoded.source, fact.external_id});
     const auto& [id, rank, version_ms, status, person, condition] = known.value();
     if (!replaces(fact, rank, version_ms, status)) return;
     context.touched.emplace(person, condition);
@@ -187,35 +218,76 @@ void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
 }
 
 // False if the sender's fact is there already, in this or another version.
-bool IntakeStore::insert_report(Context& context, const StatedFact& fact, const std::string& place) const {
+bool IntakeStore::insert_report(Context& context, const StatedFact& fact,
+                                const std::string& place) const {
     return context.db().execute(
-        "INSERT INTO report (county, id, source, external_id, message, institution, channel, condition, test_code, "
-        "test_name, value, result, status, person, age, place, day, onset_day, visit, rank, version_ms, known_ms) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) DO NOTHING",
-        {county_, context.tx.new_id(), context.message.decoded.source, fact.external_id, context.id,
-         context.sender.id, to_string(fact.channel), fact.condition, fact.test_code, fact.test_name, fact.value,
-         to_string(fact.finding), to_string(fact.status), context.person_of(fact), fact.age, place, fact.day.days,
-         fact.onset ? std::optional(fact.onset->days) : std::nullopt, fact.visit, rank_of(fact.status),
-         fact.version.ms, context.tx.now().ms}) == 1;
+               "INSERT INTO report (county, id, source, external_id, message, institution, "
+               "channel, condition, test_code, "
+               "test_name, value, result, status, person, age, place, day, onset_day, visit, rank, "
+               "version_ms, known_ms) "
+               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, "
+               "external_id) DO NOTHING",
+               {county_,
+                context.tx.new_id(),
+                context.message.decoded.source,
+                fact.external_id,
+                context.id,
+                context.sender.id,
+                to_string(fact.channel),
+                fact.condition,
+                fact.test_code,
+                fact.test_name,
+                fact.value,
+                to_string(fact.finding),
+                to_string(fact.status),
+                context.person_of(fact),
+                fact.age,
+                place,
+                fact.day.days,
+                fact.onset ? std::optional(fact.onset->days) : std::nullopt,
+                fact.visit,
+                rank_of(fact.status),
+                fact.version.ms,
+                context.tx.now().ms}) == 1;
 }
 
 void IntakeStore::replace_report(Context& context, const StatedFact& fact, const std::string& place,
                                  base::Id report) const {
     keep_past(context, report);
     context.db().execute(
-        "UPDATE report SET message = ?, institution = ?, channel = ?, condition = ?, test_code = ?, test_name = ?, "
-        "value = ?, result = ?, status = ?, person = ?, age = ?, place = ?, day = ?, onset_day = ?, visit = ?, "
+        "UPDATE report SET message = ?, institution = ?, channel = ?, condition = ?, test_code = "
+        "?, test_name = ?, "
+        "value = ?, result = ?, status = ?, person = ?, age = ?, place = ?, day = ?, onset_day = "
+        "?, visit = ?, "
         "rank = ?, version_ms = ?, known_ms = ? WHERE county = ? AND id = ?",
-        {context.id, context.sender.id, to_string(fact.channel), fact.condition, fact.test_code, fact.test_name,
-         fact.value, to_string(fact.finding), to_string(fact.status), context.person_of(fact), fact.age, place,
-         fact.day.days, fact.onset ? std::optional(fact.onset->days) : std::nullopt, fact.visit,
-         rank_of(fact.status), fact.version.ms, context.tx.now().ms, county_, report});
+        {context.id,
+         context.sender.id,
+         to_string(fact.channel),
+         fact.condition,
+         fact.test_code,
+         fact.test_name,
+         fact.value,
+         to_string(fact.finding),
+         to_string(fact.status),
+         context.person_of(fact),
+         fact.age,
+         place,
+         fact.day.days,
+         fact.onset ? std::optional(fact.onset->days) : std::nullopt,
+         fact.visit,
+         rank_of(fact.status),
+         fact.version.ms,
+         context.tx.now().ms,
+         county_,
+         report});
 }
 
 void IntakeStore::keep_past(Context& context, base::Id report) const {
     context.db().execute(
-        "INSERT INTO report_past (county, report, until_ms, message, result, status, value, person, place, day, "
-        "known_ms) SELECT county, id, CAST(? AS BIGINT), message, result, status, value, person, place, day, "
+        "INSERT INTO report_past (county, report, until_ms, message, result, status, value, "
+        "person, place, day, "
+        "known_ms) SELECT county, id, CAST(? AS BIGINT), message, result, status, value, person, "
+        "place, day, "
         "known_ms FROM report WHERE county = ? AND id = ? "
         "ON CONFLICT (county, report, until_ms, message) DO NOTHING",
         {context.tx.now().ms, county_, report});
@@ -230,18 +302,21 @@ void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const
     for (auto& [id, external_id, person, condition] :
          context.db().query<std::int64_t, std::string, std::string, std::string>(
              "SELECT id, external_id, person, condition FROM report "
-             "WHERE county = ? AND source = ? AND visit = ? AND visit <> '' AND status <> 'withdrawn'",
+             "WHERE county = ? AND source = ? AND visit = ? AND visit <> '' AND status <> "
+             "'withdrawn'",
              {county_, context.message.decoded.source, withdrawal.key})) {
         if (stated.contains(external_id)) continue;
         keep_past(context, id);
         context.db().execute(
-            "UPDATE report SET status = 'withdrawn', rank = 2, message = ?, known_ms = ? WHERE county = ? AND id = ?",
+            "UPDATE report SET status = 'withdrawn', rank = 2, message = ?, known_ms = ? WHERE "
+            "county = ? AND id = ?",
             {context.id, context.tx.now().ms, county_, id});
         context.touched.emplace(person, condition);
     }
 }
 
-// All reports under the merged number become the survivor's, and both persons' illnesses are counted anew.
+// All reports under the merged number become the survivor's, and both persons' illnesses are
+// counted anew.
 void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) const {
     const auto alias = alias_of(context.message.decoded.source, withdrawal.key, keys_);
     const auto merged = context.db().value<std::string>(
@@ -249,10 +324,12 @@ void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) c
     const auto& survivor = context.message.keys.at(withdrawal.into_person).pseudonym;
     if (!merged || *merged == survivor) return;
     for (auto& [id, condition] : context.db().query<std::int64_t, std::string>(
-             "SELECT id, condition FROM report WHERE county = ? AND person = ?", {county_, *merged})) {
+             "SELECT id, condition FROM report WHERE county = ? AND person = ?",
+             {county_, *merged})) {
         keep_past(context, id);
-        context.db().execute("UPDATE report SET person = ?, known_ms = ? WHERE county = ? AND id = ?",
-                             {survivor, context.tx.now().ms, county_, id});
+        context.db().execute(
+            "UPDATE report SET person = ?, known_ms = ? WHERE county = ? AND id = ?",
+            {survivor, context.tx.now().ms, county_, id});
         context.touched.emplace(*merged, condition);
         context.touched.emplace(survivor, condition);
     }
@@ -261,7 +338,8 @@ void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) c
 }
 
 void IntakeStore::recount(Context& context) const {
-    for (const auto& [person, condition] : context.touched) episodes_.recount(context.tx, person, condition);
+    for (const auto& [person, condition] : context.touched)
+        episodes_.recount(context.tx, person, condition);
 }
 
 }  // namespace fengsui::surveil

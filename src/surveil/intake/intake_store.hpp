@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes one decoded message into the ledger: message, sender, persons, reports and their versions,
-// withdrawals, episodes and count deltas, all in the caller's transaction. Idempotent: the same message
-// again changes nothing, and the order of corrections and originals does not matter.
+// withdrawals, episodes and count deltas, all in the caller's transaction. Idempotent: the same
+// message again changes nothing, and the order of corrections and originals does not matter.
 #pragma once
 
 #include <string>
@@ -29,11 +29,12 @@ struct IntakeOutcome {
 // A message ready for the transaction: all that can be computed without the ledger is computed.
 struct PreparedMessage {
     Decoded decoded;
-    std::vector<PersonKey> keys;      // of decoded.persons
-    std::vector<std::string> places;  // of decoded.persons: by address; empty: where the institution is
-    std::string body;                 // as received
-    std::string digest;               // SM3 of body, hex
-    bool is_text = true;              // body is UTF-8
+    std::vector<PersonKey> keys;  // of decoded.persons
+    std::vector<std::string>
+        places;           // of decoded.persons: by address; empty: where the institution is
+    std::string body;     // as received
+    std::string digest;   // SM3 of body, hex
+    bool is_text = true;  // body is UTF-8
 };
 
 class IntakeStore {
@@ -57,7 +58,8 @@ class IntakeStore {
     void store_persons(ledger::Transaction& tx, const PreparedMessage& message) const;
     void store_fact(Context& context, const StatedFact& fact) const;
     bool insert_report(Context& context, const StatedFact& fact, const std::string& place) const;
-    void replace_report(Context& context, const StatedFact& fact, const std::string& place, base::Id report) const;
+    void replace_report(Context& context, const StatedFact& fact, const std::string& place,
+                        base::Id report) const;
     void keep_past(Context& context, base::Id report) const;
     void withdraw(Context& context, const Withdrawal& withdrawal) const;
     void merge_person(Context& context, const Withdrawal& withdrawal) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Intake on a real SQLite ledger: each message counts once, in whatever order and however often it comes; what
-// cannot be is refused with its place; after each test the counts are verified anew from the reports.
+// Intake on a real SQLite ledger: each message counts once, in whatever order and however often it
+// comes; what cannot be is refused with its place; after each test the counts are verified anew
+// from the reports.
 #include "surveil/intake/intake.hpp"
 
 #include <fmt/format.h>
@@ -61,7 +62,8 @@ std::string visit(const Visit& of) {
         "MSH|^~\\&|HIS|县医院^H1^L|FS|CDC|{}||ADT^{}|{}|P|2.4|||||CHN|UNICODE UTF-8\r"
         "EVN||{}\rPID|1||{}^^^H1^PI||李^{}||20150601|F|||酉阳县龙潭镇\r{}"
         "PV1|1|O|||||||||||||||||{}\r{}",
-        of.sent, of.trigger, of.control, of.sent, of.patient, of.patient, of.merge, of.visit, of.diagnosis);
+        of.sent, of.trigger, of.control, of.sent, of.patient, of.patient, of.merge, of.visit,
+        of.diagnosis);
 }
 
 class IntakeTest : public testing::Test {
@@ -70,8 +72,10 @@ class IntakeTest : public testing::Test {
         path_ = fmt::format("{}/fengsui_intake_{}_{}", testing::TempDir(), ::getpid(),
                             testing::UnitTest::GetInstance()->current_test_info()->name());
         std::filesystem::remove_all(path_);
-        directory_ = std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_).value();
+        directory_ =
+            std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
+        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
+                        .value();
         intake_ = std::make_unique<Intake>(*database_, test_catalog(), kCounty, directory_->keys());
     }
     void TearDown() override {
@@ -87,20 +91,26 @@ class IntakeTest : public testing::Test {
         std::filesystem::remove_all(path_);
     }
 
-    std::vector<IntakeAnswer> take(const std::string& bytes) { return intake_->take_and_wait(IntakeRequest{.bytes = bytes}).value(); }
+    std::vector<IntakeAnswer> take(const std::string& bytes) {
+        return intake_->take_and_wait(IntakeRequest{.bytes = bytes}).value();
+    }
     IntakeAnswer one(const std::string& bytes) {
         auto answers = take(bytes);
         EXPECT_EQ(1U, answers.size());
         return std::move(answers.at(0));
     }
     std::int64_t number(std::string_view sql) {
-        return database_->read([&](ledger::Connection& db) -> base::Result<std::int64_t> {
-            return db.value<std::int64_t>(sql).value_or(0);
-        }).value();
+        return database_
+            ->read([&](ledger::Connection& db) -> base::Result<std::int64_t> {
+                return db.value<std::int64_t>(sql).value_or(0);
+            })
+            .value();
     }
     std::int64_t episodes() { return number("SELECT count(*) FROM episode"); }
     static std::string code(const IntakeAnswer& answer) {
-        return answer.outcome.problems.empty() ? "" : std::string(base::info(answer.outcome.problems.front().code).name);
+        return answer.outcome.problems.empty()
+                   ? ""
+                   : std::string(base::info(answer.outcome.problems.front().code).name);
     }
     static std::string path(const IntakeAnswer& answer) {
         return answer.outcome.problems.empty() ? "" : answer.outcome.problems.front().path;
@@ -133,16 +143,20 @@ TEST_F(IntakeTest, TheSameResultUnderANewControlIdCountsOnce) {
 
 TEST_F(IntakeTest, ThePersonsTownshipIsReadFromTheAddress) {
     one(lab({}));
-    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE length(place) = 9 AND substr(place, 1, 6) = '500242'"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE length(place) = 9 AND substr(place, 1, "
+                        "6) = '500242'"));
 }
 
 TEST_F(IntakeTest, ACorrectionStandsWhateverTheOrder) {
     const auto original = lab({.control = "c1"});
-    const auto correction = lab({.control = "c2", .value = "260415000^Not detected^SCT", .status = "C"});
+    const auto correction =
+        lab({.control = "c2", .value = "260415000^Not detected^SCT", .status = "C"});
     one(correction);
     one(original);
     EXPECT_EQ(0, episodes()) << "the correction came first and still stands";
-    EXPECT_EQ(1, number("SELECT count(*) FROM report WHERE result = 'negative' AND status = 'corrected'"));
+    EXPECT_EQ(
+        1,
+        number("SELECT count(*) FROM report WHERE result = 'negative' AND status = 'corrected'"));
 }
 
 TEST_F(IntakeTest, ACorrectionAfterItsOriginalTakesTheCaseBackAndKeepsTheTrace) {
@@ -179,7 +193,8 @@ TEST_F(IntakeTest, ImpossibleDatesAreRefusedWithTheirPlace) {
         EXPECT_NE(std::string::npos, answer.ack.find("\rERR|")) << answer.ack;
     }
     EXPECT_EQ(0, number("SELECT count(*) FROM report"));
-    EXPECT_EQ(3, number("SELECT count(*) FROM message WHERE status = 'rejected' AND body <> ''")) << "kept";
+    EXPECT_EQ(3, number("SELECT count(*) FROM message WHERE status = 'rejected' AND body <> ''"))
+        << "kept";
 }
 
 TEST_F(IntakeTest, AWrongCheckDigitIsFlaggedAndTheReportKept) {
@@ -192,21 +207,29 @@ TEST_F(IntakeTest, AWrongCheckDigitIsFlaggedAndTheReportKept) {
 
 TEST_F(IntakeTest, IdentityStandsInOneTableOnlyAndSealed) {
     one(lab({.name = "欧阳^某某", .id_number = "500242190101010017"}));
-    for (const auto* sql : {"SELECT count(*) FROM person WHERE pseudonym LIKE '%50024219%'",
-                            "SELECT count(*) FROM report WHERE person LIKE '%欧阳%' OR value LIKE '%欧阳%'",
-                            "SELECT count(*) FROM journal WHERE summary_zh LIKE '%欧阳%' OR after_json LIKE '%50024219%'",
-                            "SELECT count(*) FROM identity WHERE sealed LIKE '%欧阳%' OR sealed LIKE '%50024219%'"}) {
+    for (const auto* sql :
+         {"SELECT count(*) FROM person WHERE pseudonym LIKE '%50024219%'",
+          "SELECT count(*) FROM report WHERE person LIKE '%欧阳%' OR value LIKE '%欧阳%'",
+          "SELECT count(*) FROM journal WHERE summary_zh LIKE '%欧阳%' OR after_json LIKE "
+          "'%50024219%'",
+          "SELECT count(*) FROM identity WHERE sealed LIKE '%欧阳%' OR sealed LIKE '%50024219%'"}) {
         EXPECT_EQ(0, number(sql)) << sql;
     }
-    const auto sealed = database_->read([](ledger::Connection& db) -> base::Result<std::pair<std::string, std::string>> {
-        const auto row = db.first<std::string, std::string>("SELECT pseudonym, sealed FROM identity").value();
-        return std::pair{std::get<0>(row), std::get<1>(row)};
-    }).value();
+    const auto sealed =
+        database_
+            ->read([](ledger::Connection& db) -> base::Result<std::pair<std::string, std::string>> {
+                const auto row =
+                    db.first<std::string, std::string>("SELECT p.pseudonym, i.sealed FROM identity i JOIN person p ON p.county = i.county AND p.id = i.person")
+                        .value();
+                return std::pair{std::get<0>(row), std::get<1>(row)};
+            })
+            .value();
     const auto person = open_identity(sealed.second, sealed.first, directory_->keys());
     ASSERT_TRUE(person);
     EXPECT_EQ("欧阳 某某", person->name);
     EXPECT_EQ("500242190101010017", person->document_number);
-    EXPECT_FALSE(open_identity(sealed.second, "another", directory_->keys())) << "bound to its person";
+    EXPECT_FALSE(open_identity(sealed.second, "another", directory_->keys()))
+        << "bound to its person";
 }
 
 TEST_F(IntakeTest, GbTextWithItsDeclarationIsRead) {
@@ -215,8 +238,10 @@ TEST_F(IntakeTest, GbTextWithItsDeclarationIsRead) {
     text.replace(at, 13, "GB 18030-2000");
     const auto answer = one(*base::utf8_to_gb18030(text));
     EXPECT_EQ(IntakeStatus::Accepted, answer.outcome.status) << code(answer);
-    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE length(place) = 9")) << "the address was understood";
-    EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE body_encoding = 'base64'")) << "kept as it came";
+    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE length(place) = 9"))
+        << "the address was understood";
+    EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE body_encoding = 'base64'"))
+        << "kept as it came";
 }
 
 TEST_F(IntakeTest, TextThatDoesNotFitItsDeclarationIsRefused) {
@@ -246,13 +271,16 @@ TEST_F(IntakeTest, WhatIsNoMessageIsKeptAndAnswered) {
         EXPECT_EQ(IntakeStatus::Rejected, answers.front().outcome.status) << bytes;
         EXPECT_EQ(expected, code(answers.front())) << bytes.substr(0, 40);
     }
-    EXPECT_EQ(static_cast<std::int64_t>(std::size(rows)), number("SELECT count(*) FROM message WHERE status = 'rejected'"));
+    EXPECT_EQ(static_cast<std::int64_t>(std::size(rows)),
+              number("SELECT count(*) FROM message WHERE status = 'rejected'"));
 }
 
 TEST_F(IntakeTest, ACutBatchKeepsWhatIsWholeAndNamesTheFault) {
-    const auto batch = "BHS|^~\\&|LIS|H1\r" + lab({.control = "b1", .order = "x1"}) + lab({.control = "b2", .order = "x2"});
+    const auto batch = "BHS|^~\\&|LIS|H1\r" + lab({.control = "b1", .order = "x1"}) +
+                       lab({.control = "b2", .order = "x2"});
     const auto answers = take(batch);
-    const auto refused = std::ranges::count(answers, IntakeStatus::Rejected, [](const auto& a) { return a.outcome.status; });
+    const auto refused = std::ranges::count(answers, IntakeStatus::Rejected,
+                                            [](const auto& a) { return a.outcome.status; });
     EXPECT_GE(refused, 1);
     EXPECT_EQ(IntakeStatus::Accepted, answers.front().outcome.status);
     // The whole batch sent again: nothing twice.
@@ -262,7 +290,8 @@ TEST_F(IntakeTest, ACutBatchKeepsWhatIsWholeAndNamesTheFault) {
 
 TEST_F(IntakeTest, AVisitIsACaseAndItsCancellationTakesItBack) {
     EXPECT_EQ(IntakeStatus::Accepted, one(visit({})).outcome.status);
-    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE condition = 'C02' AND channel = 'case'"));
+    EXPECT_EQ(1,
+              number("SELECT count(*) FROM episode WHERE condition = 'C02' AND channel = 'case'"));
     one(visit({.trigger = "A11", .control = "v2", .diagnosis = "", .sent = "20261120100000"}));
     EXPECT_EQ(0, number("SELECT count(*) FROM episode WHERE channel = 'case'"));
     // Cancelling a discharge ends nothing.
@@ -273,7 +302,10 @@ TEST_F(IntakeTest, AVisitIsACaseAndItsCancellationTakesItBack) {
 
 TEST_F(IntakeTest, AnUpdateOfAVisitReplacesItsDiagnosis) {
     one(visit({}));
-    one(visit({.trigger = "A08", .control = "v2", .diagnosis = "DG1|1||B05.9^麻疹^I10||20261120|F\r", .sent = "20261120110000"}));
+    one(visit({.trigger = "A08",
+               .control = "v2",
+               .diagnosis = "DG1|1||B05.9^麻疹^I10||20261120|F\r",
+               .sent = "20261120110000"}));
     EXPECT_EQ(0, number("SELECT count(*) FROM episode WHERE condition = 'C02'"));
     EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE condition = 'B07'"));
 }
@@ -281,23 +313,32 @@ TEST_F(IntakeTest, AnUpdateOfAVisitReplacesItsDiagnosis) {
 TEST_F(IntakeTest, AMergeCountsTheTwoNumbersAsOnePerson) {
     one(visit({.control = "m1", .visit = "V1", .patient = "P7"}));
     one(visit({.control = "m2", .visit = "V2", .patient = "P8"}));
-    EXPECT_EQ(2, number("SELECT count(*) FROM episode WHERE condition = 'C02' AND channel = 'case'"));
-    one(visit({.trigger = "A40", .control = "m3", .diagnosis = "", .merge = "MRG|P8^^^H1^PI\r", .patient = "P7"}));
-    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE condition = 'C02' AND channel = 'case'"));
+    EXPECT_EQ(2,
+              number("SELECT count(*) FROM episode WHERE condition = 'C02' AND channel = 'case'"));
+    one(visit({.trigger = "A40",
+               .control = "m3",
+               .diagnosis = "",
+               .merge = "MRG|P8^^^H1^PI\r",
+               .patient = "P7"}));
+    EXPECT_EQ(1,
+              number("SELECT count(*) FROM episode WHERE condition = 'C02' AND channel = 'case'"));
 }
 
 TEST_F(IntakeTest, AnUnknownSenderIsPendingAndItsMessagesCountAtTheCounty) {
     auto text = lab({});
-    text.replace(text.find("重庆市酉阳县麻旺镇"), std::string_view("重庆市酉阳县麻旺镇").size(), "Houston TX");
+    text.replace(text.find("重庆市酉阳县麻旺镇"), std::string_view("重庆市酉阳县麻旺镇").size(),
+                 "Houston TX");
     one(text);
-    EXPECT_EQ(1, number("SELECT count(*) FROM institution WHERE code = 'H1' AND status = 'pending' AND place = '500242'"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM institution WHERE code = 'H1' AND status = 'pending' "
+                        "AND place = '500242'"));
     EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE place = '500242'"));
     EXPECT_EQ(1, number("SELECT count(*) FROM journal WHERE verb = 'institution.pending'"));
 }
 
 TEST_F(IntakeTest, OneJournalEntryPerCommitHoldsTheDigest) {
     one(lab({}));
-    EXPECT_EQ(1, number("SELECT count(*) FROM journal WHERE verb = 'intake.committed' AND length(object_id) = 64"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM journal WHERE verb = 'intake.committed' AND "
+                        "length(object_id) = 64"));
 }
 
 TEST_F(IntakeTest, ACsvRowIsAMessage) {
@@ -311,7 +352,8 @@ TEST_F(IntakeTest, ACsvRowIsAMessage) {
     EXPECT_EQ("date_invalid", code(answers[1]));
     EXPECT_EQ("line 3, column onset_date", path(answers[1]));
     EXPECT_EQ("field_invalid", code(answers[2]));
-    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE condition = 'C10' AND place = '500242101'"));
+    EXPECT_EQ(
+        1, number("SELECT count(*) FROM episode WHERE condition = 'C10' AND place = '500242101'"));
 }
 
 }  // namespace

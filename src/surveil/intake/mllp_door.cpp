@@ -22,8 +22,8 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kBusyWait = std::chrono::seconds(2);
 constexpr auto kBusyStep = std::chrono::milliseconds(20);
 
-// One connection. Everything runs on the door's thread; only Intake's `done` comes from the writer's thread
-// and is posted back.
+// One connection. Everything runs on the door's thread; only Intake's `done` comes from the
+// writer's thread and is posted back.
 class Session : public std::enable_shared_from_this<Session> {
   public:
     Session(tcp::socket socket, Intake& intake, const MllpOptions& options, std::size_t& open_count)
@@ -54,15 +54,16 @@ class Session : public std::enable_shared_from_this<Session> {
         if (reading_ || ended_ || slots_.size() >= options_.frames_under_way_max) return;
         reading_ = true;
         watch_frame();
-        socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this()](auto error, std::size_t size) {
-            self->reading_ = false;
-            self->timer_.cancel();
-            if (error) return self->end();
-            self->decoder_.feed({self->buffer_.data(), size});
-            self->take_frames();
-            if (self->decoder_.is_hopeless()) return self->close();
-            self->read();
-        });
+        socket_.async_read_some(asio::buffer(buffer_),
+                                [self = shared_from_this()](auto error, std::size_t size) {
+                                    self->reading_ = false;
+                                    self->timer_.cancel();
+                                    if (error) return self->end();
+                                    self->decoder_.feed({self->buffer_.data(), size});
+                                    self->take_frames();
+                                    if (self->decoder_.is_hopeless()) return self->close();
+                                    self->read();
+                                });
     }
 
     // A frame that has begun must end in time; else what came of it is kept as refused.
@@ -101,17 +102,20 @@ class Session : public std::enable_shared_from_this<Session> {
             } else {
                 messages.push_back(refused_message(frame->bytes, Format::Hl7v2, *frame->problem));
             }
-            submit(intake_.prepare(std::move(messages)), first_slot_ + slots_.size() - 1, Clock::now() + kBusyWait);
+            submit(intake_.prepare(std::move(messages)), first_slot_ + slots_.size() - 1,
+                   Clock::now() + kBusyWait);
         }
     }
 
     // Queues the messages; while the queue is full it tries again, then answers AR.
     void submit(std::shared_ptr<IntakeBatch> batch, std::size_t slot, Clock::time_point give_up) {
-        const auto done = [self = shared_from_this(), batch, slot](std::vector<IntakeAnswer> answers) {
-            asio::post(self->socket_.get_executor(), [self, batch, slot, answers = std::move(answers)]() mutable {
-                self->intake_.acknowledge(*batch, answers);
-                self->answer(slot, self->intake_.hl7_answer(answers));
-            });
+        const auto done = [self = shared_from_this(), batch,
+                           slot](std::vector<IntakeAnswer> answers) {
+            asio::post(self->socket_.get_executor(),
+                       [self, batch, slot, answers = std::move(answers)]() mutable {
+                           self->intake_.acknowledge(*batch, answers);
+                           self->answer(slot, self->intake_.hl7_answer(answers));
+                       });
         };
         if (intake_.take(batch, done)) return;
         if (Clock::now() > give_up) return answer(slot, intake_.hl7_busy_answer(*batch));
@@ -133,18 +137,20 @@ class Session : public std::enable_shared_from_this<Session> {
         while (!slots_.empty() && slots_.front().answer) {
             sending_ += *slots_.front().answer;
             if (options_.on_answer) {
-                options_.on_answer(std::chrono::duration<double>(Clock::now() - slots_.front().received).count());
+                options_.on_answer(
+                    std::chrono::duration<double>(Clock::now() - slots_.front().received).count());
             }
             slots_.pop_front();
             ++first_slot_;
         }
-        asio::async_write(socket_, asio::buffer(sending_), [self = shared_from_this()](auto error, std::size_t) {
-            self->writing_ = false;
-            if (error) return self->close();
-            self->write();
-            if (self->ended_ && self->slots_.empty()) return self->close();
-            self->read();
-        });
+        asio::async_write(socket_, asio::buffer(sending_),
+                          [self = shared_from_this()](auto error, std::size_t) {
+                              self->writing_ = false;
+                              if (error) return self->close();
+                              self->write();
+                              if (self->ended_ && self->slots_.empty()) return self->close();
+                              self->read();
+                          });
     }
 
     tcp::socket socket_;
@@ -167,7 +173,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
 class MllpDoor::Server {
   public:
-    Server(Intake& intake, MllpOptions options) : intake_(intake), options_(std::move(options)), acceptor_(io_) {}
+    Server(Intake& intake, MllpOptions options)
+        : intake_(intake), options_(std::move(options)), acceptor_(io_) {}
 
     base::Result<void> listen() {
         boost::system::error_code error;
@@ -178,7 +185,8 @@ class MllpDoor::Server {
         if (!error) acceptor_.bind(endpoint, error);
         if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
         if (error) {
-            return base::fail(base::ProblemCode::Conflict, fmt::format("{}:{}", options_.host, options_.port),
+            return base::fail(base::ProblemCode::Conflict,
+                              fmt::format("{}:{}", options_.host, options_.port),
                               fmt::format("MLLP cannot listen here: {}", error.message()));
         }
         port_ = acceptor_.local_endpoint().port();
@@ -206,7 +214,8 @@ class MllpDoor::Server {
                 boost::system::error_code ignored;
                 socket.set_option(tcp::no_delay(true), ignored);
                 socket.set_option(asio::socket_base::keep_alive(true), ignored);
-                std::make_shared<Session>(std::move(socket), intake_, options_, open_count_)->start();
+                std::make_shared<Session>(std::move(socket), intake_, options_, open_count_)
+                    ->start();
             }
             accept();
         });
@@ -222,9 +231,15 @@ class MllpDoor::Server {
 };
 
 MllpDoor::MllpDoor(std::unique_ptr<Server> server) : server_(std::move(server)) {}
-MllpDoor::~MllpDoor() { stop(); }
-std::uint16_t MllpDoor::port() const { return server_->port(); }
-void MllpDoor::stop() { server_->stop(); }
+MllpDoor::~MllpDoor() {
+    stop();
+}
+std::uint16_t MllpDoor::port() const {
+    return server_->port();
+}
+void MllpDoor::stop() {
+    server_->stop();
+}
 
 base::Result<std::unique_ptr<MllpDoor>> MllpDoor::open(Intake& intake, MllpOptions options) {
     auto server = std::make_unique<Server>(intake, std::move(options));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The MLLP door: accepts connections, cuts frames, hands them to Intake and sends each answer after the
-// commit, in the order of the frames. A connection may have several frames under way; beyond that it is not
-// read, so that a flooding sender waits in its own socket. Own thread; start and stop from anywhere.
+// The MLLP door: accepts connections, cuts frames, hands them to Intake and sends each answer after
+// the commit, in the order of the frames. A connection may have several frames under way; beyond
+// that it is not read, so that a flooding sender waits in its own socket. Own thread; start and
+// stop from anywhere.
 #pragma once
 
 #include <cstdint>

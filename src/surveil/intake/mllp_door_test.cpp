@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The MLLP door over a real socket: every frame gets its answer, what is broken is kept, and the connection and
-// the server go on.
+// The MLLP door over a real socket: every frame gets its answer, what is broken is kept, and the
+// connection and the server go on.
 #include "surveil/intake/mllp_door.hpp"
 
 #include <fmt/format.h>
@@ -62,9 +62,12 @@ class MllpDoorTest : public testing::Test {
         path_ = fmt::format("{}/fengsui_mllp_{}_{}", testing::TempDir(), ::getpid(),
                             testing::UnitTest::GetInstance()->current_test_info()->name());
         std::filesystem::remove_all(path_);
-        directory_ = std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_).value();
-        intake_ = std::make_unique<Intake>(*database_, test_catalog(), "500242", directory_->keys());
+        directory_ =
+            std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
+        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
+                        .value();
+        intake_ =
+            std::make_unique<Intake>(*database_, test_catalog(), "500242", directory_->keys());
         door_ = MllpDoor::open(*intake_, {.port = 0, .frame_timeout_s = 1}).value();
     }
     void TearDown() override {
@@ -76,9 +79,11 @@ class MllpDoorTest : public testing::Test {
         std::filesystem::remove_all(path_);
     }
     std::int64_t number(std::string_view sql) {
-        return database_->read([&](ledger::Connection& db) -> base::Result<std::int64_t> {
-            return db.value<std::int64_t>(sql).value_or(0);
-        }).value();
+        return database_
+            ->read([&](ledger::Connection& db) -> base::Result<std::int64_t> {
+                return db.value<std::int64_t>(sql).value_or(0);
+            })
+            .value();
     }
 
     std::string path_;
@@ -133,7 +138,8 @@ TEST_F(MllpDoorTest, ATenMegabyteSegmentIsRefusedKeptInPartAndTheServerGoesOn) {
     sender.join();
     client.send(wire::mllp::encode(lab("next")));
     EXPECT_NE(std::string::npos, client.answer().find("MSA|AA|next"));
-    EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE status = 'rejected' AND problems LIKE '%message_too_large%'"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE status = 'rejected' AND problems LIKE "
+                        "'%message_too_large%'"));
     EXPECT_GT(number("SELECT bytes FROM message WHERE status = 'rejected'"), 1000);
 }
 
@@ -142,7 +148,8 @@ TEST_F(MllpDoorTest, AFrameWithoutEndIsAnsweredAndKeptWhenTheSenderStops) {
     client.send("\x0b" + lab("cut"));
     client.close_sending();
     EXPECT_NE(std::string::npos, client.answer().find("MSA|AR|cut"));
-    EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE problems LIKE '%frame_unterminated%' AND status = 'rejected'"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE problems LIKE '%frame_unterminated%' "
+                        "AND status = 'rejected'"));
 }
 
 TEST_F(MllpDoorTest, AFrameWithoutEndIsAnsweredAndKeptAfterItsTime) {

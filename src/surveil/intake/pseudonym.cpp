@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "surveil/intake/pseudonym.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+
+#include <boost/json.hpp>
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
@@ -38,7 +39,8 @@ std::string text_of(const StatedPerson& person) {
 
 std::string member(const boost::json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string{};
+    return value != nullptr && value->is_string() ? std::string(value->get_string())
+                                                  : std::string{};
 }
 
 }  // namespace
@@ -52,10 +54,12 @@ PersonKey key_of(const StatedPerson& person, std::string_view source, std::strin
     PersonKey key;
     if (!person.local_id.empty()) key.alias = alias_of(source, person.local_id, keys);
     if (!person.document_number.empty()) {
-        key.pseudonym = keyed(keys.pseudonym, fmt::format("document\n{}\n{}", person.document_type, person.document_number));
+        key.pseudonym = keyed(keys.pseudonym, fmt::format("document\n{}\n{}", person.document_type,
+                                                          person.document_number));
     } else if (!person.name.empty() && person.birth) {
-        key.pseudonym = keyed(keys.pseudonym, fmt::format("name\n{}\n{}\n{}", plain_name(person.name),
-                                                          person.birth->days, person.sex));
+        key.pseudonym =
+            keyed(keys.pseudonym, fmt::format("name\n{}\n{}\n{}", plain_name(person.name),
+                                              person.birth->days, person.sex));
     } else if (!key.alias.empty()) {
         key.pseudonym = key.alias;
     } else {
@@ -66,18 +70,25 @@ PersonKey key_of(const StatedPerson& person, std::string_view source, std::strin
     return key;
 }
 
-base::Result<StatedPerson> open_identity(std::string_view sealed, std::string_view pseudonym, const ledger::Keys& keys) {
+base::Result<StatedPerson> open_identity(std::string_view sealed, std::string_view pseudonym,
+                                         const ledger::Keys& keys) {
     const auto bytes = base::from_base64(sealed);
     const auto text = bytes ? base::open_sealed(keys.identity, *bytes, pseudonym) : std::nullopt;
     boost::json::error_code error;
     const auto value = boost::json::parse(text.value_or(""), error);
     if (error || !value.is_object()) {
-        return base::fail(base::ProblemCode::StorageFailed, "identity", "cannot be opened with this installation's key");
+        return base::fail(base::ProblemCode::StorageFailed, "identity",
+                          "cannot be opened with this installation's key");
     }
     const auto& object = value.get_object();
-    return StatedPerson{member(object, "document_number"), member(object, "document_type"), member(object, "name"),
-                        base::parse_day(member(object, "birth")), member(object, "sex"), member(object, "local_id"),
-                        member(object, "address"), member(object, "phone")};
+    return StatedPerson{member(object, "document_number"),
+                        member(object, "document_type"),
+                        member(object, "name"),
+                        base::parse_day(member(object, "birth")),
+                        member(object, "sex"),
+                        member(object, "local_id"),
+                        member(object, "address"),
+                        member(object, "phone")};
 }
 
 }  // namespace fengsui::surveil

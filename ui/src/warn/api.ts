@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { api } from '@/shared/api/client';
-import type { Grade, GradeProposal, Outcome, Page, SignalDetail, SignalRow } from '@/shared/api/types';
+import type {
+    Grade,
+    GradeProposal,
+    Outcome,
+    Page,
+    SignalDetail,
+    SignalRow,
+} from '@/shared/api/types';
 
 const BASE = '/api/v1/warn/signals';
 

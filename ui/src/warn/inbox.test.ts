@@ -69,25 +69,29 @@ describe('moving and acting', () => {
         expect(neighbour([], 'a', 1)).toBeUndefined();
     });
     it('follows the state machine', () => {
-        expect(actsFor('new')).toEqual({
+        expect(actsFor({ state: 'new' })).toEqual({
             acknowledge: true,
             verify: true,
             escalate: false,
             close: false,
         });
-        expect(actsFor('acknowledged')).toMatchObject({
+        expect(actsFor({ state: 'acknowledged' })).toMatchObject({
             acknowledge: false,
             verify: true,
             close: true,
         });
-        expect(actsFor('verified')).toEqual({
+        expect(actsFor({ state: 'verified', genuine: true })).toEqual({
             acknowledge: false,
             verify: false,
             escalate: true,
             close: true,
         });
+        expect(actsFor({ state: 'verified', genuine: false })).toMatchObject({
+            escalate: false,
+            close: true,
+        });
         for (const state of ['escalated', 'closed'] as const) {
-            expect(Object.values(actsFor(state))).toEqual([false, false, false, false]);
+            expect(Object.values(actsFor({ state }))).toEqual([false, false, false, false]);
         }
     });
 });

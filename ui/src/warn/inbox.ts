@@ -2,7 +2,7 @@
 // How the inbox changes while somebody reads it. Rows that stand keep their place and are only
 // brought up to date; new ones wait behind the "new signals" bar until the reader asks for them.
 // Pure: given what is shown and what the server says now, what to show next.
-import type { SignalRow, SignalState } from '@/shared/api/types';
+import type { SignalRow } from '@/shared/api/types';
 
 export interface Inbox {
     rows: SignalRow[];
@@ -87,11 +87,12 @@ export interface SignalActs {
 }
 
 /** What the state machine allows next; rights are the caller's business. */
-export function actsFor(state: SignalState): SignalActs {
+export function actsFor({ state, genuine }: Pick<SignalRow, 'state' | 'genuine'>): SignalActs {
     return {
         acknowledge: state === 'new',
         verify: state === 'new' || state === 'acknowledged',
-        escalate: state === 'verified',
+        // What was found not to be genuine can only be closed.
+        escalate: state === 'verified' && genuine !== false,
         close: state === 'acknowledged' || state === 'verified',
     };
 }

@@ -95,9 +95,7 @@ export type MessageRow = Closer<'MessageRow', MessageSets>;
 export type MessageDetail = Closer<'MessageDetail', MessageSets>;
 export type IngestResult = Closer<'IngestResult', { status: IngestStatus }>;
 export type IngestAnswer = Closer<'IngestResults', { messages: IngestResult[] }>;
-export type CaseReport = Required<
-    Closer<'CaseReportForm', { sex: 'male' | 'female' | 'unknown' }>
->;
+export type CaseReport = Required<Closer<'CaseReportForm', { sex: 'male' | 'female' | 'unknown' }>>;
 export type Institution = Closer<'Institution', { status: 'pending' | 'connected' }>;
 
 // Warning

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MapFeature, SeriesDay } from '../api/types';
 import type { ChartTokens } from './chart_theme';
-import { curveOption, summarise } from './curve';
+import { curveOption, knownDays, summarise } from './curve';
 import { highestCell } from './heat';
 import { centroid, mapOption } from './map';
 
@@ -49,6 +49,11 @@ describe('the curve', () => {
         expect(option.tooltip.formatter([{ dataIndex: 2 }])).toContain('o 9');
         expect(option.tooltip.formatter([{ dataIndex: 9 }])).toBe('');
     });
+    it('ends with the day of the last news', () => {
+        const days = [...DAYS, { day: '2026-11-22', count: 0, late: 0, alarm: false }];
+        expect(knownDays({ days, known_until: '2026-11-21T23:59:00+08:00' })).toEqual(DAYS);
+        expect(knownDays({ days, known_until: '2026-11-21T16:01:00Z' })).toEqual(days);
+    });
     it('is summarised for those who cannot see it', () => {
         expect(summarise(DAYS)).toEqual({
             from: '2026-11-19',
@@ -94,7 +99,7 @@ describe('the map', () => {
         const empty = { ...multi, geometry: { type: 'Polygon' as const, coordinates: [] } };
         expect(centroid(empty)).toBeUndefined();
     });
-    it('shades every place and lights those with open signals', () => {
+    it('shades every place, names the quiet ones and lights those with open signals', () => {
         const option = mapOption(
             {
                 mapName: 'county',
@@ -112,7 +117,8 @@ describe('the map', () => {
             { name: 'a', value: 0 },
             { name: 'b', value: 5 },
         ]);
-        expect(option.series[1]!.data).toEqual([{ name: 'b', value: [1.5, 0.5, 2] }]);
+        expect(option.series[1]!.data).toEqual([{ name: 'a', value: [0.5, 0.5] }]);
+        expect(option.series[2]!.data).toEqual([{ name: 'b', value: [1.5, 0.5, 2] }]);
     });
 });
 

@@ -2,6 +2,7 @@
 // A series as an ECharts option: expected band in grey, observed as an ink line, the late share
 // hatched, alarms as amber dots with a ring. Pure, so that it can be tested without a canvas.
 import type { Series, SeriesDay } from '../api/types';
+import { dayOf } from '../format/format';
 import type { ChartTokens } from './chart_theme';
 
 export interface CurveWords {
@@ -21,6 +22,12 @@ export interface CurveSummary {
     max: number;
     maxDay: string;
     alarms: number;
+}
+
+/** The days whose counts can be known: none beyond the day of the series' last news. */
+export function knownDays(series: Pick<Series, 'days' | 'known_until'>): SeriesDay[] {
+    const last = dayOf(series.known_until);
+    return series.days.filter((day) => day.day <= last);
 }
 
 export function summarise(days: SeriesDay[]): CurveSummary {

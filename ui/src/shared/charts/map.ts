@@ -51,11 +51,12 @@ export function mapOption(input: MapInput, tokens: ChartTokens): object {
     const { map, places, nameOf, words } = input;
     const byPlace = new Map(places.map((place) => [place.place, place]));
     const most = Math.max(1, ...places.map((place) => place.count));
-    const beacons = map.features.flatMap((feature) => {
-        const place = byPlace.get(feature.properties.code);
-        const at = place && place.open_signals > 0 ? centroid(feature) : undefined;
-        return at ? [{ name: feature.properties.code, value: [...at, place!.open_signals] }] : [];
+    const marks = map.features.flatMap((feature) => {
+        const { code } = feature.properties;
+        const at = centroid(feature);
+        return at ? [{ name: code, at, signals: byPlace.get(code)?.open_signals ?? 0 }] : [];
     });
+    const latitude = marks.reduce((sum, { at }) => sum + at[1], 0) / Math.max(1, marks.length);
     const tip = (code: string) => {
         const place = byPlace.get(code);
         const lines = [`<b>${nameOf(code)}</b>`, `${words.count} ${place?.count ?? 0}`];
@@ -92,10 +93,10 @@ export function mapOption(input: MapInput, tokens: ChartTokens): object {
             map: input.mapName,
             nameProperty: 'code',
             roam: false,
-            top: 12,
-            bottom: 12,
-            left: 52,
-            right: 12,
+            // As large as fits, and never stretched to the shape of its panel.
+            layoutCenter: ['50%', '50%'],
+            layoutSize: '98%',
+            aspectScale: Math.cos((latitude * Math.PI) / 180),
             itemStyle: region,
             emphasis: {
                 itemStyle: { areaColor: undefined, borderColor: tokens.ink, borderWidth: 1.5 },
@@ -115,7 +116,29 @@ export function mapOption(input: MapInput, tokens: ChartTokens): object {
             {
                 type: 'scatter',
                 coordinateSystem: 'geo',
-                data: beacons,
+                data: marks
+                    .filter(({ signals }) => signals === 0)
+                    .map(({ name, at }) => ({ name, value: at })),
+                symbolSize: 0.1,
+                silent: true,
+                label: {
+                    show: true,
+                    position: 'inside',
+                    formatter: (point: { name: string }) => nameOf(point.name),
+                    color: tokens.inkSoft,
+                    fontSize: 11,
+                    textBorderColor: tokens.panel,
+                    textBorderWidth: 2,
+                },
+                labelLayout: { hideOverlap: true },
+                z: 4,
+            },
+            {
+                type: 'scatter',
+                coordinateSystem: 'geo',
+                data: marks
+                    .filter(({ signals }) => signals > 0)
+                    .map(({ name, at, signals }) => ({ name, value: [...at, signals] })),
                 symbolSize: 15,
                 itemStyle: {
                     color: tokens.beacon,

@@ -4,11 +4,13 @@
 import { useI18n } from 'vue-i18n';
 import type { ApiError } from '../api/problem';
 import { duration, relative, type Phrase } from '../format/format';
+import { useCatalogue } from '../stores/catalogue';
 import { usePreferences } from '../stores/preferences';
 
 export function useText() {
     const { t } = useI18n();
     const preferences = usePreferences();
+    const catalogue = useCatalogue();
 
     function both(zh: string | undefined, en: string | undefined): string {
         return (preferences.locale === 'en' ? en || zh : zh || en) ?? '';
@@ -28,6 +30,8 @@ export function useText() {
         condition_name_en: string;
         condition: string;
     }): string {
+        if (catalogue.conditionByCode.has(row.condition))
+            return catalogue.conditionName(row.condition);
         return both(row.condition_name_zh, row.condition_name_en) || row.condition;
     }
     /** What happened and what to do, in one or two sentences. */

@@ -74,7 +74,7 @@ describe('spans', () => {
         expect(duration(18 * MINUTE)).toEqual({ key: 'time.span_m', values: { m: 18 } });
         expect(duration(125 * MINUTE)).toEqual({ key: 'time.span_hm', values: { h: 2, m: 5 } });
         expect(duration(76 * 60 * MINUTE)).toEqual({ key: 'time.span_dh', values: { d: 3, h: 4 } });
-        expect(duration(-5)).toEqual({ key: 'time.span_m', values: { m: 0 } });
+        expect(duration(-5)).toEqual({ key: 'time.span_short', values: {} });
     });
     it('turns a clock amber at 75 % and red at 100 % of its limit', () => {
         const since = NOW;

@@ -70,6 +70,7 @@ export function relative(at: number, now: number): Phrase {
 
 export function duration(ms: number): Phrase {
     const size = Math.max(0, ms);
+    if (size < MINUTE) return { key: 'time.span_short', values: {} };
     if (size < HOUR) return { key: 'time.span_m', values: { m: Math.floor(size / MINUTE) } };
     const hours = Math.floor(size / HOUR);
     if (size < DAY) {

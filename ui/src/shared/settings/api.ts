@@ -10,8 +10,7 @@ export const adminApi = {
         api.get<Page<UserRow>>(`${BASE}/users`, { limit: 200 }, signal),
     addUser: (body: NewUser) =>
         api.post<{ user: string; one_time_password: string }>(`${BASE}/users`, body),
-    setUser: (user: string, body: Profile) =>
-        api.put<UserRow>(`${BASE}/users/${enc(user)}`, body),
+    setUser: (user: string, body: Profile) => api.put<UserRow>(`${BASE}/users/${enc(user)}`, body),
     resetUser: (user: string) =>
         api.post<{ one_time_password: string }>(`${BASE}/users/${enc(user)}/reset`),
     tokens: (signal?: AbortSignal) =>

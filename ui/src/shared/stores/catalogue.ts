@@ -4,6 +4,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { api } from '../api/client';
 import type { Catalog, Condition, CountyMap, Named, Place } from '../api/types';
+import { labelOf } from '../format/names';
 import { usePreferences } from './preferences';
 
 export const useCatalogue = defineStore('catalogue', () => {
@@ -62,14 +63,16 @@ export const useCatalogue = defineStore('catalogue', () => {
         return preferences.locale === 'en' && thing.name_en ? thing.name_en : thing.name_zh;
     }
 
+    /** As it is spoken: 酉阳县, not the whole title of the county. */
     function placeName(code: string): string {
         const place: Place | undefined = placeByCode.value.get(code);
-        return place ? nameOf(place) : code;
+        if (!place) return code;
+        return preferences.locale === 'en' ? nameOf(place) : place.short_zh || place.name_zh;
     }
 
     function conditionName(code: string): string {
         const condition: Condition | undefined = conditionByCode.value.get(code);
-        return condition ? nameOf(condition) : code;
+        return condition ? labelOf(condition, preferences.locale) : code;
     }
 
     function villagesOf(township: string): Place[] {
