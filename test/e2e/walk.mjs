@@ -126,7 +126,7 @@ async function readIndicators() {
     await page.click(id('nav-evaluate'));
     await page.waitForSelector(id('indicator-value'));
     await at('the indicators');
-    const api = await page.evaluate(async () => (await fetch('/api/v1/evaluate/indicators')).json());
+    const api = await (await page.request.get(`${server.http}/api/v1/evaluate/indicators`, { timeout: 20_000 })).json();
     const shown = await page.$$eval(id('indicator-value'), (cells) => cells.map((cell) => cell.dataset.value));
     const by = (words) => api.items.find((item) => words.test(item.name_en));
     const rate = by(/signal/i);
