@@ -46,11 +46,10 @@ void EpisodeStore::recount_line(Transaction& tx, std::string_view person,
     for (auto& [id, condition, channel, place, day] :
          db.query<std::int64_t, std::string, std::string, std::string, int>(
              "SELECT id, condition, channel, place, day FROM report "
-             "WHERE county = ? AND person = ? AND condition >= ? AND condition < ? "
-             "AND result = 'positive' AND status <> 'withdrawn'",
-             // A subtype's code begins with its disease's (B04, B04-2), so one range of the index
-             // holds them all.
-             {county_, person, line.code, line.code + "~"})) {
+             "WHERE county = ? AND person = ? AND result = 'positive' AND status <> 'withdrawn'",
+             // All of the person's: a part's code need not begin with its disease's (X21 is part of
+             // C11).
+             {county_, person})) {
         const auto* part = catalog_.conditions().find(condition);
         if (part == nullptr || !catalog_.conditions().includes(line, *part)) continue;
         facts.push_back({*parse_channel(channel), std::move(place), {day}, id});

@@ -218,9 +218,10 @@ TEST_F(IntakeTest, IdentityStandsInOneTableOnlyAndSealed) {
     const auto sealed =
         database_
             ->read([](ledger::Connection& db) -> base::Result<std::pair<std::string, std::string>> {
-                const auto row =
-                    db.first<std::string, std::string>("SELECT p.pseudonym, i.sealed FROM identity i JOIN person p ON p.county = i.county AND p.id = i.person")
-                        .value();
+                const auto row = db.first<std::string, std::string>(
+                                       "SELECT p.pseudonym, i.sealed FROM identity i JOIN person p "
+                                       "ON p.county = i.county AND p.id = i.person")
+                                     .value();
                 return std::pair{std::get<0>(row), std::get<1>(row)};
             })
             .value();
@@ -339,6 +340,16 @@ TEST_F(IntakeTest, OneJournalEntryPerCommitHoldsTheDigest) {
     one(lab({}));
     EXPECT_EQ(1, number("SELECT count(*) FROM journal WHERE verb = 'intake.committed' AND "
                         "length(object_id) = 64"));
+}
+
+TEST_F(IntakeTest, APartCountsForItsDiseaseWhateverItsCode) {
+    // Non-typhoidal salmonella infection (X21) is one of the other infectious diarrhoeas (C11).
+    const auto answers = take(
+        "report_id,condition,onset_date,place,name,sex,birth_date\n"
+        "k1,X21,2026-11-19,500242101,甲,男,2022-01-02\n");
+    ASSERT_EQ(IntakeStatus::Accepted, answers.at(0).outcome.status);
+    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE condition = 'X21'"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM episode WHERE condition = 'C11'"));
 }
 
 TEST_F(IntakeTest, ACsvRowIsAMessage) {
