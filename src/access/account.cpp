@@ -7,8 +7,8 @@
 #include <array>
 #include <set>
 
-#include "access/scope.hpp"
 #include "base/text.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::access {
 namespace {
@@ -72,7 +72,7 @@ base::Result<Profile> checked_profile(Profile profile, std::string_view county) 
         has_control_character(profile.display_name))
         return base::fail(ProblemCode::ValueInvalid, "$.display_name",
                           fmt::format("expected 1 to {} bytes of text", kDisplayNameBytesMax));
-    if (!is_within(profile.scope_place, county))
+    if (!profile.scope_place.starts_with(county))
         return base::fail(ProblemCode::PlaceUnknown, "$.scope_place");
     if (profile.role == web::Role::Administrator && profile.scope_place != county)
         return base::fail(ProblemCode::ValueInvalid, "$.scope_place",

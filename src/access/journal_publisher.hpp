@@ -6,7 +6,7 @@
 
 #include <span>
 
-#include "access/journal_entry.hpp"
+#include "access/live_event.hpp"
 
 namespace fengsui::access {
 

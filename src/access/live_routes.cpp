@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "access/journal_entry.hpp"
+#include "access/journal_rights.hpp"
+#include "access/live_event.hpp"
 #include "access/routes.hpp"
-#include "access/scope.hpp"
 
 namespace fengsui::access {
 namespace {

@@ -24,7 +24,7 @@ TEST_F(RoutesOfTheRoomTest, OnlyLoginIsOpenToAll) {
 TEST_F(RoutesOfTheRoomTest, ThePublishedContractNamesOurTypes) {
     const auto contract = boost::json::parse(web::openapi(router_, {"Fengsui", "1"})).as_object();
     const auto& schemas = contract.at("components").at("schemas").as_object();
-    for (const auto* name : {"Session", "UserRow", "TokenRow", "JournalEntry", "About"})
+    for (const auto* name : {"Session", "UserRow", "TokenRow", "JournalRow", "About"})
         EXPECT_TRUE(schemas.contains(name)) << name;
     EXPECT_TRUE(
         schemas.at("Session").at("properties").as_object().contains("must_change_password"));

@@ -33,6 +33,12 @@ const EVP_MD* sm3_method() {
     return method;
 }
 
+const EVP_CIPHER* seal_method() {
+    static const EVP_CIPHER* method = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    FENGSUI_CHECK(method != nullptr);
+    return method;
+}
+
 struct CipherFree {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
@@ -64,8 +70,7 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
     randombytes_buf(out.data(), kNonceBytes);
     const Cipher cipher(EVP_CIPHER_CTX_new());
     int size = 0;
-    bool ok =
-        EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), raw(out)) == 1;
+    bool ok = EVP_EncryptInit_ex(cipher.get(), seal_method(), nullptr, key.data(), raw(out)) == 1;
     ok = ok && EVP_EncryptUpdate(cipher.get(), nullptr, &size, raw(context),
                                  static_cast<int>(context.size())) == 1;
     ok = ok && EVP_EncryptUpdate(cipher.get(), raw(out) + kNonceBytes, &size, raw(plain),
@@ -86,7 +91,7 @@ std::optional<std::string> open_sealed(const Key& key, std::string_view sealed,
     const Cipher cipher(EVP_CIPHER_CTX_new());
     int size = 0;
     bool ok =
-        EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), raw(sealed)) == 1;
+        EVP_DecryptInit_ex(cipher.get(), seal_method(), nullptr, key.data(), raw(sealed)) == 1;
     ok = ok && EVP_DecryptUpdate(cipher.get(), nullptr, &size, raw(context),
                                  static_cast<int>(context.size())) == 1;
     ok = ok && EVP_DecryptUpdate(cipher.get(), raw(out), &size, raw(body),

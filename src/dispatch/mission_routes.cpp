@@ -2,7 +2,7 @@
 #include "dispatch/dispatch_routes.hpp"
 #include "dispatch/mission_store.hpp"
 #include "respond/input.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::dispatch {
 namespace {
@@ -37,7 +37,7 @@ Result<web::Page<MissionRow>> list_missions(const RoomContext& context, const Re
     const MissionQuery query{
         .county = context.county,
         .filter = *state == "active" ? MissionFilter::Active : MissionFilter::All,
-        .scope_place = surveil::scope_prefix(request.user(), context.county),
+        .scope_place = web::scope_prefix(request.user(), context.county),
         .event = *event,
         .before = page->cursor,
         .limit = page->limit + 1};

@@ -9,7 +9,7 @@
 #include "dispatch/unit_store.hpp"
 #include "respond/event_store.hpp"
 #include "respond/input.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::dispatch {
 namespace {
@@ -74,7 +74,7 @@ base::Result<UnitRow> free_unit(Connection& db, const catalog::Catalog& catalog,
                                 const web::Principal& by, const MissionOrder& order) {
     auto unit = read_unit(db, catalog, order.county, order.unit);
     if (!unit) return base::fail(ProblemCode::ValueInvalid, "$.unit", "no such unit");
-    if (auto scope = surveil::check_scope(by, unit->place); !scope)
+    if (auto scope = web::check_scope(by, unit->place); !scope)
         return tl::unexpected(scope.error());
     if (unit->status != UnitStatus::Available)
         return base::fail(ProblemCode::Conflict, "$.unit",
@@ -86,7 +86,7 @@ base::Result<respond::Event> open_event(Connection& db, const web::Principal& by
                                         const MissionOrder& order) {
     auto event = respond::find_event(db, order.county, order.event);
     if (!event) return base::fail(ProblemCode::ValueInvalid, "$.event", "no such event");
-    if (auto scope = surveil::check_scope(by, event->place); !scope)
+    if (auto scope = web::check_scope(by, event->place); !scope)
         return tl::unexpected(scope.error());
     if (event->state == respond::EventState::Closed)
         return base::fail(ProblemCode::Conflict, "$.event", "the event is closed");
@@ -159,7 +159,7 @@ base::Result<base::Id> send_unit(ledger::Transaction& tx, const catalog::Catalog
     if (auto place = respond::check_place(catalog, order.county, order.destination, "destination");
         !place)
         return tl::unexpected(place.error());
-    if (auto scope = surveil::check_scope(by, order.destination); !scope)
+    if (auto scope = web::check_scope(by, order.destination); !scope)
         return tl::unexpected(scope.error());
     const auto unit = free_unit(db, catalog, by, order);
     if (!unit) return tl::unexpected(unit.error());
@@ -197,7 +197,7 @@ base::Result<void> step_mission(ledger::Transaction& tx, const catalog::Catalog&
     if (!mission) return base::fail(ProblemCode::NotFound, {}, "no such mission");
     const auto event = respond::require_event(db, step.county, *base::parse_id(mission->event));
     if (!event) return tl::unexpected(event.error());
-    if (auto scope = surveil::check_scope(by, event->place); !scope) return scope;
+    if (auto scope = web::check_scope(by, event->place); !scope) return scope;
     if (mission->version != step.version) return base::fail(ProblemCode::VersionStale);
     const auto journey = step_journey(
         {mission->status, mission->ordered, mission->departed, mission->arrived, mission->finished},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dispatch/dispatch_routes.hpp"
 #include "dispatch/unit_store.hpp"
-#include "surveil/scope.hpp"
 #include "web/page.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::dispatch {
 namespace {
@@ -20,7 +20,7 @@ struct UnitBody : UnitDraft {
 Result<web::Page<UnitRow>> list_units(const RoomContext& context, const Request& request) {
     return context.database.read([&](ledger::Connection& db) -> Result<web::Page<UnitRow>> {
         return web::Page<UnitRow>{read_units(db, context.catalog, context.county,
-                                             surveil::scope_prefix(request.user(), context.county)),
+                                             web::scope_prefix(request.user(), context.county)),
                                   std::nullopt};
     });
 }

@@ -7,7 +7,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "respond/input.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::dispatch {
 namespace {
@@ -99,7 +99,7 @@ base::Result<base::Id> add_unit(ledger::Transaction& tx, const catalog::Catalog&
     const auto& [county, draft] = unit;
     if (auto valid = check_draft(catalog, county, draft); !valid)
         return tl::unexpected(valid.error());
-    if (auto scope = surveil::check_scope(by, draft.place); !scope)
+    if (auto scope = web::check_scope(by, draft.place); !scope)
         return tl::unexpected(scope.error());
     const auto units = db.value<int>("SELECT COUNT(*) FROM unit WHERE county = ?", {county});
     if (units.value_or(0) >= kUnitsMax)
@@ -132,7 +132,7 @@ base::Result<void> change_unit(ledger::Transaction& tx, const catalog::Catalog& 
     if (!unit) return base::fail(ProblemCode::NotFound, {}, "no such unit");
     if (auto valid = check_draft(catalog, change.county, change.draft); !valid) return valid;
     for (const auto& place : {unit->place, change.draft.place}) {
-        if (auto scope = surveil::check_scope(by, place); !scope) return scope;
+        if (auto scope = web::check_scope(by, place); !scope) return scope;
     }
     if (unit->version != change.version) return base::fail(ProblemCode::VersionStale);
     if (auto status = check_status(unit->status, change.status); !status) return status;

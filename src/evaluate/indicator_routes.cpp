@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::evaluate {
 namespace {
@@ -16,7 +16,7 @@ using web::Request;
 Result<IndicatorQuery> query_of(const RoomContext& context, const IndicatorStore& indicators,
                                 const Request& request) {
     auto query = indicators.default_query(context.clock.now());
-    query.scope_place = surveil::scope_prefix(request.user(), context.county);
+    query.scope_place = web::scope_prefix(request.user(), context.county);
     const auto from = request.query.day("from");
     if (!from) return tl::unexpected(from.error());
     const auto to = request.query.day("to");

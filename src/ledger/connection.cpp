@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace fengsui::ledger {
@@ -27,6 +28,7 @@ using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 struct Connection::State {
     sqlite3* db = nullptr;
+    LogListener log_listener;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements;
 
     ~State() {
@@ -81,6 +83,8 @@ Connection::Running::Running(Connection& connection, std::string_view sql, Bind 
         } else if (const auto* text = value.text()) {
             sqlite3_bind_text64(statement_, number, text->data(), text->size(), SQLITE_STATIC,
                                 SQLITE_UTF8);
+        } else if (const auto* bytes = value.bytes()) {
+            sqlite3_bind_blob64(statement_, number, bytes->data(), bytes->size(), SQLITE_STATIC);
         } else {
             sqlite3_bind_null(statement_, number);
         }
@@ -129,6 +133,29 @@ std::int64_t Connection::execute(std::string_view sql, Bind bind) {
 void Connection::script(std::string_view sql) {
     if (sqlite3_exec(state_->db, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         fail();
+}
+
+void Connection::on_log_growth(LogListener listener) {
+    state_->log_listener = std::move(listener);
+    const auto hook = [](void* self, sqlite3*, const char*, int pages) {
+        auto& state = *static_cast<Connection*>(self)->state_;
+        if (state.log_listener(pages)) {
+            // What fails here is tried again at a later commit; this commit has succeeded.
+            sqlite3_wal_checkpoint_v2(state.db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                      nullptr);
+        }
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(state_->db, hook, this);
+}
+
+int Connection::checkpoint() {
+    int pages = 0;
+    int moved = 0;
+    const int code =
+        sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) fail();
+    return std::max(0, moved);
 }
 
 void Connection::begin() {

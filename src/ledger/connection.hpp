@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -31,10 +32,16 @@ struct DatabaseError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Binds bytes that are no text; they are read back as std::string.
+struct Bytes {
+    std::string_view bytes;
+};
+
 // What can be bound to a `?`.
 class Value {
   public:
     Value(std::nullptr_t) {}
+    Value(Bytes bytes) : content_(Blob{std::string(bytes.bytes)}) {}
     Value(std::string_view text) : content_(std::string(text)) {}
     Value(std::string text) : content_(std::move(text)) {}
     Value(const char* text) : content_(std::string(text)) {}
@@ -48,9 +55,16 @@ class Value {
         return std::get_if<std::int64_t>(&content_);
     }
     [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&content_); }
+    [[nodiscard]] const std::string* bytes() const {
+        const auto* blob = std::get_if<Blob>(&content_);
+        return blob != nullptr ? &blob->bytes : nullptr;
+    }
 
   private:
-    std::variant<std::monostate, std::int64_t, std::string> content_;
+    struct Blob {
+        std::string bytes;
+    };
+    std::variant<std::monostate, std::int64_t, std::string, Blob> content_;
 };
 
 using Bind = std::span<const Value>;
@@ -96,6 +110,14 @@ class Connection {
 
     // Several statements separated by `;`, without parameters: migrations and PRAGMAs.
     void script(std::string_view sql);
+
+    // Called after each commit with the length of the write-ahead log in pages, instead of SQLite's
+    // own checkpoint within the commit. True asks for a checkpoint at once.
+    using LogListener = std::function<bool(int pages)>;
+    void on_log_growth(LogListener listener);
+    // Moves what it can of the log into the database file, without waiting for readers; gives the
+    // number of the log's pages that are there now.
+    int checkpoint();
 
     void begin();
     void begin_write();

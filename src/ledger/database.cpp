@@ -19,6 +19,10 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& op
         for (int i = 0; i < options.readers; ++i) {
             database->readers_.push_back(Connection::open_sqlite(options.sqlite_path));
         }
+        database->checkpointer_ =
+            std::make_unique<Checkpointer>(Connection::open_sqlite(options.sqlite_path));
+        connection->on_log_growth(
+            [keeper = database->checkpointer_.get()](int pages) { return keeper->log_has(pages); });
         database->writer_ =
             std::make_unique<Writer>(std::move(connection), clock, ids, options.writer);
         return database;

@@ -14,6 +14,7 @@
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "ledger/checkpointer.hpp"
 #include "ledger/connection.hpp"
 #include "ledger/writer.hpp"
 
@@ -71,6 +72,7 @@ class Database {
     std::mutex mutex_;
     std::condition_variable free_;
     std::vector<std::unique_ptr<Connection>> readers_;
+    std::unique_ptr<Checkpointer> checkpointer_;  // the writer tells it of each commit
     std::unique_ptr<Writer> writer_;
 };
 

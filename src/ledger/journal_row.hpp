@@ -27,15 +27,15 @@ struct JournalRow {
                          (), ())
 };
 
-inline std::vector<JournalRow> journal_rows(std::vector<JournalEntry>&& entries) {
+inline JournalRow journal_row(const JournalEntry& entry) {
+    return {entry.seq,       entry.at,    entry.actor,      entry.verb,      entry.object_kind,
+            entry.object_id, entry.place, entry.summary_zh, entry.summary_en};
+}
+
+inline std::vector<JournalRow> journal_rows(const std::vector<JournalEntry>& entries) {
     std::vector<JournalRow> rows;
     rows.reserve(entries.size());
-    for (auto& entry : entries) {
-        rows.push_back({entry.seq, entry.at, std::move(entry.actor), std::move(entry.verb),
-                        std::move(entry.object_kind), std::move(entry.object_id),
-                        std::move(entry.place), std::move(entry.summary_zh),
-                        std::move(entry.summary_en)});
-    }
+    for (const auto& entry : entries) rows.push_back(journal_row(entry));
     return rows;
 }
 

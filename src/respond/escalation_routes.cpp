@@ -4,7 +4,7 @@
 #include "respond/grade_facts.hpp"
 #include "respond/input.hpp"
 #include "respond/respond_routes.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::respond {
 namespace {
@@ -66,7 +66,7 @@ Result<GradeProposal> show_grade(const RoomContext& context, const Request& requ
     return context.database.read([&](ledger::Connection& db) -> Result<GradeProposal> {
         const auto signal = warn::read_signal(db, context.catalog, context.county, *id);
         if (!signal) return base::fail(ProblemCode::NotFound, {}, "no such signal");
-        if (auto scope = surveil::check_scope(request.user(), signal->place); !scope)
+        if (auto scope = web::check_scope(request.user(), signal->place); !scope)
             return tl::unexpected(scope.error());
         return propose_for_signal(db, context.catalog, *signal,
                                   {context.county, *id, context.clock.now()});

@@ -10,9 +10,9 @@
 #include "respond/event_store.hpp"
 #include "respond/input.hpp"
 #include "respond/task_store.hpp"
-#include "surveil/scope.hpp"
 #include "warn/signal_change.hpp"
 #include "warn/signal_row.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::respond {
 namespace {
@@ -79,7 +79,7 @@ base::Result<Event> join_event(ledger::Transaction& tx, const catalog::Catalog& 
                                const warn::SignalRow& signal) {
     auto event = find_event(tx.db(), escalation.county, *escalation.event);
     if (!event) return base::fail(ProblemCode::ValueInvalid, "$.event", "no such event");
-    if (auto scope = surveil::check_scope(by, event->place); !scope)
+    if (auto scope = web::check_scope(by, event->place); !scope)
         return tl::unexpected(scope.error());
     if (event->state == EventState::Closed)
         return base::fail(ProblemCode::Conflict, "$.event", "the event is closed");
@@ -114,7 +114,7 @@ base::Result<base::Id> escalate(ledger::Transaction& tx, const catalog::Catalog&
                                 const web::Principal& by, const Escalation& escalation) {
     const auto signal = warn::read_signal(tx.db(), catalog, escalation.county, escalation.signal);
     if (!signal) return base::fail(ProblemCode::NotFound, {}, "no such signal");
-    if (auto scope = surveil::check_scope(by, signal->place); !scope)
+    if (auto scope = web::check_scope(by, signal->place); !scope)
         return tl::unexpected(scope.error());
     if (signal->version != escalation.version) return base::fail(ProblemCode::VersionStale);
     if (signal->genuine == false)
@@ -138,7 +138,7 @@ base::Result<void> close_event(ledger::Transaction& tx, const EventCloseGuards& 
                                const web::Principal& by, const Closing& closing) {
     auto event = require_event(tx.db(), closing.county, closing.event);
     if (!event) return tl::unexpected(event.error());
-    if (auto scope = surveil::check_scope(by, event->place); !scope) return scope;
+    if (auto scope = web::check_scope(by, event->place); !scope) return scope;
     if (std::to_string(event->version) != closing.version)
         return base::fail(ProblemCode::VersionStale);
     if (event->state == EventState::Closed)

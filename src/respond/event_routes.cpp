@@ -4,8 +4,8 @@
 #include "respond/event_store.hpp"
 #include "respond/input.hpp"
 #include "respond/respond_routes.hpp"
-#include "surveil/scope.hpp"
 #include "web/page.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::respond {
 namespace {
@@ -29,7 +29,7 @@ Result<web::Page<EventRow>> list_events(const RoomContext& context, const Reques
                      .filter = *state == "open"     ? EventFilter::Open
                                : *state == "closed" ? EventFilter::Closed
                                                     : EventFilter::All,
-                     .scope_place = surveil::scope_prefix(request.user(), context.county),
+                     .scope_place = web::scope_prefix(request.user(), context.county),
                      .before = page->cursor,
                      .limit = page->limit + 1,
                      .now = context.clock.now()};
@@ -47,7 +47,7 @@ Result<EventDetail> show_event(const RoomContext& context, const Request& reques
         auto detail =
             read_event_detail(db, context.catalog, {context.county, *id, context.clock.now()});
         if (!detail) return base::fail(base::ProblemCode::NotFound, {}, "no such event");
-        if (auto scope = surveil::check_scope(request.user(), detail->place); !scope)
+        if (auto scope = web::check_scope(request.user(), detail->place); !scope)
             return tl::unexpected(scope.error());
         return std::move(*detail);
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the bodies and addresses of `respond` and `dispatch` must satisfy before a change is tried:
-// text lengths and known places (scope is surveil/scope.hpp's); and the paging of their lists.
+// text lengths and known places (scope is web/scope.hpp's); and the paging of their lists.
 // Pure, thread safe.
 #pragma once
 

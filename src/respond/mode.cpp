@@ -7,7 +7,7 @@
 #include "base/json.hpp"
 #include "respond/event.hpp"
 #include "respond/input.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::respond {
 namespace {
@@ -73,7 +73,7 @@ base::Result<void> check_mode(const ModeChange& change) {
 base::Result<void> change_mode(ledger::Transaction& tx, const web::Principal& by,
                                const ModeDecision& decision) {
     if (auto valid = check_mode(decision.change); !valid) return valid;
-    if (auto scope = surveil::check_scope(by, decision.county); !scope) return scope;
+    if (auto scope = web::check_scope(by, decision.county); !scope) return scope;
     auto& db = tx.db();
     const auto before = read_mode(db, decision.county);
     if (before.version != decision.version) return base::fail(ProblemCode::VersionStale);

@@ -3,8 +3,8 @@
 #include "respond/input.hpp"
 #include "respond/respond_routes.hpp"
 #include "respond/task_store.hpp"
-#include "surveil/scope.hpp"
 #include "web/page.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::respond {
 namespace {
@@ -36,7 +36,7 @@ Result<web::Page<TaskRow>> list_tasks(const RoomContext& context, const Request&
     if (!page) return tl::unexpected(page.error());
     const TaskQuery query{.county = context.county,
                           .filter = *state == "open" ? TaskFilter::Open : TaskFilter::All,
-                          .scope_place = surveil::scope_prefix(request.user(), context.county),
+                          .scope_place = web::scope_prefix(request.user(), context.county),
                           .after = page->cursor,
                           .limit = page->limit + 1,
                           .now = context.clock.now()};

@@ -9,7 +9,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "respond/input.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::respond {
 namespace {
@@ -127,7 +127,7 @@ base::Result<base::Id> give_task(ledger::Transaction& tx, const web::Principal& 
     auto& db = tx.db();
     const auto event = require_event(db, draft.county, draft.event);
     if (!event) return tl::unexpected(event.error());
-    if (auto scope = surveil::check_scope(by, event->place); !scope)
+    if (auto scope = web::check_scope(by, event->place); !scope)
         return tl::unexpected(scope.error());
     if (event->state == EventState::Closed)
         return base::fail(ProblemCode::Conflict, {}, "the event is closed");
@@ -171,7 +171,7 @@ base::Result<void> step_task(ledger::Transaction& tx, const web::Principal& by,
     const auto event_id = *base::parse_id(task->event);
     const auto event = require_event(db, step.county, event_id);
     if (!event) return tl::unexpected(event.error());
-    if (auto scope = surveil::check_scope(by, event->place); !scope) return scope;
+    if (auto scope = web::check_scope(by, event->place); !scope) return scope;
     if (task->version != step.version) return base::fail(ProblemCode::VersionStale);
     if (!may_follow(task->status, step.status))
         return base::fail(ProblemCode::Conflict, "$.status",

@@ -190,7 +190,7 @@ class TestRoom : public testing::Test {
         for (int i = 0; i < count; ++i) {
             sql("INSERT INTO episode (county, id, person, condition, channel, place, day) "
                 "VALUES (?,?,?,?,?,?,?)",
-                {kCounty, ids_.next(), fmt::format("p{}", ++persons_), condition, channel, place,
+                {kCounty, ids_.next(), ++persons_, condition, channel, place,
                  (today() - days_ago).days});
         }
     }

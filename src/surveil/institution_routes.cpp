@@ -9,8 +9,8 @@
 #include "base/text.hpp"
 #include "surveil/institution.hpp"
 #include "surveil/placement.hpp"
-#include "surveil/scope.hpp"
 #include "web/page.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -57,7 +57,7 @@ Result<void> check(const RoomContext& context, const Request& request,
     if (!context.catalog.places().contains(context.county, body.place)) {
         return fail(ProblemCode::ValueInvalid, "$.place", "not a place of this county");
     }
-    return check_scope(request.user(), body.place);
+    return web::check_scope(request.user(), body.place);
 }
 
 Result<Institution> read_one(const RoomContext& context, ledger::Connection& db, base::Id id) {
@@ -72,7 +72,7 @@ Result<web::Page<Institution>> list(const RoomContext& context, const Request& r
         return web::Page<Institution>{
             read_institutions(db, context.catalog,
                               {.county = context.county,
-                               .scope_place = scope_prefix(request.user(), context.county),
+                               .scope_place = web::scope_prefix(request.user(), context.county),
                                .now = context.clock.now()}),
             std::nullopt};
     });
@@ -113,7 +113,7 @@ struct Change {
 Result<Institution> change_in(Transaction& tx, const RoomContext& context, const Change& change) {
     const auto before = read_one(context, tx.db(), change.id);
     if (!before) return before;
-    if (auto allowed = check_scope(change.user, before->place); !allowed)
+    if (auto allowed = web::check_scope(change.user, before->place); !allowed)
         return tl::unexpected(allowed.error());
     if (before->version != change.version) return fail(ProblemCode::VersionStale);
     tx.db().execute(

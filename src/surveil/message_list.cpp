@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "surveil/ingest_result.hpp"
+#include "surveil/intake/sealed_body.hpp"
 #include "surveil/stream_filter.hpp"
 
 namespace fengsui::surveil {
@@ -128,16 +129,18 @@ std::string_view to_string(BodyText text) {
     return names.at(static_cast<std::size_t>(text));
 }
 
-MessageBody read_message_body(Connection& db, std::string_view county, base::Id id) {
-    auto stored = db.first<std::string, std::string>(
-        "SELECT body, body_encoding FROM message WHERE county = ? AND id = ?", {county, id});
-    if (!stored) return {};
-    auto& [body, encoding] = *stored;
-    if (encoding != "base64") return {std::move(body), BodyText::Utf8};
-    const auto bytes = base::from_base64(body);
-    auto text = bytes ? base::gb18030_to_utf8(*bytes) : std::nullopt;
-    if (text && base::is_utf8(*text)) return {std::move(*text), BodyText::Gb18030};
-    return {std::move(body), BodyText::Base64};
+base::Result<MessageBody> read_message_body(Connection& db, const ledger::Keys& keys,
+                                            std::string_view county, base::Id id) {
+    const auto stored = db.first<std::string, std::string, std::string>(
+        "SELECT source, external_id, body FROM message WHERE county = ? AND id = ?", {county, id});
+    if (!stored) return base::fail(base::ProblemCode::NotFound);
+    const auto& [source, external_id, sealed] = *stored;
+    auto body = open_body(sealed, {source, external_id}, keys);
+    if (!body) return tl::unexpected(body.error());
+    if (base::is_utf8(*body)) return MessageBody{std::move(*body), BodyText::Utf8};
+    auto text = base::gb18030_to_utf8(*body);
+    if (text && base::is_utf8(*text)) return MessageBody{std::move(*text), BodyText::Gb18030};
+    return MessageBody{base::to_base64(*body), BodyText::Base64};
 }
 
 std::optional<std::string> to_bytes(const std::string& text, BodyText encoding) {

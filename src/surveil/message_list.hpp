@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "base/id.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "ledger/connection.hpp"
+#include "ledger/data_directory.hpp"
 #include "surveil/intake/decoded.hpp"
 #include "web/page.hpp"
 #include "web/query.hpp"
@@ -72,7 +74,9 @@ struct MessageBody {
     std::string text;
     BodyText encoding = BodyText::Utf8;
 };
-MessageBody read_message_body(ledger::Connection& db, std::string_view county, base::Id id);
+// StorageFailed if it was sealed with other keys.
+base::Result<MessageBody> read_message_body(ledger::Connection& db, const ledger::Keys& keys,
+                                            std::string_view county, base::Id id);
 // Back to the bytes that a sender would send; nothing if the text cannot be written so.
 std::optional<std::string> to_bytes(const std::string& text, BodyText encoding);
 

@@ -31,14 +31,14 @@ Result<std::vector<DecodedMessage>> decode_again(const RoomContext& context, con
     }
     // The bytes are written as the sender wrote them: a message that declares GB18030 must be in
     // it.
-    const auto shown = context.database.read([&](ledger::Connection& db) -> Result<BodyText> {
-        return read_message_body(db, context.county, id).encoding;
+    const auto shown = context.database.read([&](ledger::Connection& db) {
+        return read_message_body(db, context.keys, context.county, id);
     });
     if (!shown) return tl::unexpected(shown.error());
-    auto bytes = to_bytes(resend.body, *shown);
+    auto bytes = to_bytes(resend.body, shown->encoding);
     if (!bytes) {
         return fail(ProblemCode::ValueInvalid, "$.body",
-                    fmt::format("cannot be written as {}", to_string(*shown)));
+                    fmt::format("cannot be written as {}", to_string(shown->encoding)));
     }
     return decode(format == Format::Csv ? with_csv_header(*bytes) : *bytes, format, reader);
 }

@@ -4,7 +4,7 @@
 #include "surveil/csv_body.hpp"
 #include "surveil/message_list.hpp"
 #include "surveil/message_resend.hpp"
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -30,7 +30,7 @@ constexpr std::size_t kResendBytesMax = 9U << 20;
 
 Result<web::Page<MessageRow>> list(const RoomContext& context, const Request& request) {
     MessageListQuery query{.county = context.county,
-                           .scope_place = scope_prefix(request.user(), context.county)};
+                           .scope_place = web::scope_prefix(request.user(), context.county)};
     const auto status = request.query.choice("status", {"", "accepted", "rejected"});
     if (!status) return tl::unexpected(status.error());
     const auto institution = request.query.id("institution");
@@ -51,7 +51,7 @@ Result<FoundMessage> find(const RoomContext& context, const Request& request) {
     return context.database.read([&](ledger::Connection& db) -> Result<FoundMessage> {
         auto found = find_message(db, context.county, *id);
         if (!found) return fail(ProblemCode::NotFound);
-        if (auto allowed = check_scope(request.user(), found->place); !allowed) {
+        if (auto allowed = web::check_scope(request.user(), found->place); !allowed) {
             return tl::unexpected(allowed.error());
         }
         return std::move(*found);
@@ -76,7 +76,7 @@ Result<MessageDetail> detail(const RoomContext& context, const Request& request)
                        .place = found->place,
                        .summary_zh = "查看了一条消息的原文",
                        .summary_en = "Opened the text of a message"});
-            return read_message_body(tx.db(), context.county, id);
+            return read_message_body(tx.db(), context.keys, context.county, id);
         });
     if (!body) return tl::unexpected(body.error());
     const bool row_alone =

@@ -92,11 +92,11 @@ Result<StepResult> take_step(Transaction& tx, const Step& step) {
     auto progress = load(tx.db(), county, step.institution);
     if (!progress) return StepResult{};
     const auto end = end_of_walk(tx, step, *progress);
-    std::set<std::string> persons;
-    std::set<std::pair<std::string, std::string>> touched;
+    std::set<base::Id> persons;
+    std::set<std::pair<base::Id, std::string>> touched;
     StepResult result;
     base::Id done = end;
-    for (auto& [id, person, condition] : tx.db().query<std::int64_t, std::string, std::string>(
+    for (auto& [id, person, condition] : tx.db().query<std::int64_t, std::int64_t, std::string>(
              "SELECT id, person, condition FROM report WHERE county = ? AND id > ? AND id <= ? AND "
              "institution = ? AND place = ? ORDER BY id",
              {county, progress->done, end, step.institution, county})) {
@@ -106,7 +106,7 @@ Result<StepResult> take_step(Transaction& tx, const Step& step) {
         }
         persons.insert(person);
         move_report(tx, step, id);
-        touched.emplace(std::move(person), std::move(condition));
+        touched.emplace(person, std::move(condition));
         ++result.moved;
     }
     const EpisodeStore episodes(step.context.catalog, county);

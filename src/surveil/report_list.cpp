@@ -19,7 +19,7 @@ constexpr int kWalkedMax = 50'000;
 
 constexpr std::string_view kColumns =
     "r.id, r.channel, r.condition, r.result, r.status, r.day, r.known_ms, r.place, r.institution, "
-    "i.name, r.person, p.sex, r.age, r.test_code, r.test_name, r.value, r.message";
+    "i.name, p.pseudonym, p.sex, r.age, r.test_code, r.test_name, r.value, r.message";
 
 // The condition and its subtypes as a list for SQL: codes of our own catalogue.
 std::string codes_of(const catalog::Catalog& catalog, const std::string& code) {
@@ -65,12 +65,12 @@ std::vector<ReportRow> read_rows(Connection& db, const Where& where, std::string
     const auto sql = fmt::format(
         "SELECT {} FROM report r "
         "LEFT JOIN institution i ON i.county = r.county AND i.id = r.institution "
-        "LEFT JOIN person p ON p.county = r.county AND p.pseudonym = r.person "
+        "LEFT JOIN person p ON p.county = r.county AND p.id = r.person "
         "WHERE {} ORDER BY {} DESC LIMIT ?",
         kColumns, where.sql(), order);
     std::vector<ReportRow> rows;
     for (auto& [id, channel, condition, result, status, day, known, place, institution, name,
-                person, sex, age, test_code, test_name, value, message] :
+                pseudonym, sex, age, test_code, test_name, value, message] :
          db.query<std::int64_t, std::string, std::string, std::string, std::string, int,
                   std::int64_t, std::string, std::int64_t, std::string, std::string, std::string,
                   std::optional<int>, std::string, std::string, std::string, std::int64_t>(
@@ -86,7 +86,7 @@ std::vector<ReportRow> read_rows(Connection& db, const Where& where, std::string
         row.place = std::move(place);
         if (institution != 0) row.institution = std::to_string(institution);
         row.institution_name = std::move(name);
-        row.person = person.substr(0, kPersonDigits);
+        row.person = pseudonym.substr(0, kPersonDigits);
         row.sex = sex.empty() ? "unknown" : std::move(sex);
         row.age = age;
         row.test_code = std::move(test_code);

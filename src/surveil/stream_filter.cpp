@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -13,14 +13,14 @@ using base::ProblemCode;
 using base::Result;
 
 Result<std::string> area_of(const RoomContext& context, const web::Request& request) {
-    auto scope = scope_prefix(request.user(), context.county);
+    auto scope = web::scope_prefix(request.user(), context.county);
     const auto place = request.query.text("place");
     if (!place) return scope;
     if (!context.catalog.places().contains(context.county, *place)) {
         return fail(ProblemCode::ValueInvalid, "?place", "not a place of this county");
     }
     if (scope.starts_with(*place)) return scope;
-    if (auto allowed = check_scope(request.user(), *place); !allowed) {
+    if (auto allowed = web::check_scope(request.user(), *place); !allowed) {
         return tl::unexpected(allowed.error());
     }
     return *place == context.county ? std::string{} : *place;

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "surveil/report_list.hpp"
-#include "surveil/scope.hpp"
 #include "surveil/series.hpp"
 #include "surveil/stream_list.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -64,9 +64,9 @@ Result<Series> series(const RoomContext& context, const Request& request) {
     const auto filter = read_stream_filter(context, request);
     if (!filter) return tl::unexpected(filter.error());
     if (auto given = need_condition(*filter); !given) return tl::unexpected(given.error());
-    const auto own = scope_prefix(request.user(), context.county);
+    const auto own = web::scope_prefix(request.user(), context.county);
     const auto place = request.query.text("place").value_or(own.empty() ? context.county : own);
-    if (auto allowed = check_scope(request.user(), place); !allowed) {
+    if (auto allowed = web::check_scope(request.user(), place); !allowed) {
         return tl::unexpected(allowed.error());
     }
     const StreamKey stream{filter->channel.value_or(Channel::Case), filter->condition, place};

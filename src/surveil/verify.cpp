@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -16,6 +17,8 @@ namespace {
 using ledger::Connection;
 using StreamDay =
     std::tuple<std::string, std::string, std::string, int>;  // channel, condition, place, day
+
+constexpr int persons_at_once = 10'000;
 
 class Check {
   public:
@@ -32,8 +35,7 @@ class Check {
                 .value();
         check_orphans();
         check_message_reports();
-        // By the first two digits of the pseudonym, so that memory stays bounded at any size.
-        for (int prefix = 0; prefix < 256; ++prefix) check_persons(fmt::format("{:02x}", prefix));
+        check_all_persons();
         check_deltas();
         check_daily_counts();
         return std::move(out_);
@@ -64,8 +66,8 @@ class Check {
             "reports without their message");
         none(
             "SELECT count(*) FROM report r LEFT JOIN person p ON p.county = r.county AND "
-            "p.pseudonym = r.person "
-            "WHERE r.county = ? AND p.pseudonym IS NULL",
+            "p.id = r.person "
+            "WHERE r.county = ? AND p.id IS NULL",
             "reports without their person");
         none(
             "SELECT count(*) FROM person p LEFT JOIN identity i ON i.county = p.county AND "
@@ -91,15 +93,32 @@ class Check {
                               kept));
     }
 
-    void check_persons(const std::string& prefix) {
-        using Line = std::pair<std::string, std::string>;  // person, condition
+    // So many at a time, so that memory stays bounded at any size. Episodes of persons that are not
+    // there lie between the others, or after the last.
+    void check_all_persons() {
+        base::Id done = 0;
+        while (true) {
+            const auto end =
+                db_.value<std::int64_t>(fmt::format("SELECT id FROM person WHERE county = ? AND id "
+                                                    "> ? ORDER BY id LIMIT 1 OFFSET {}",
+                                                    persons_at_once - 1),
+                                        {county_, done});
+            check_persons(done, end.value_or(std::numeric_limits<base::Id>::max()));
+            if (!end) return;
+            done = *end;
+        }
+    }
+
+    // Those with an id over `after`, up to `until`.
+    void check_persons(base::Id after, base::Id until) {
+        using Line = std::pair<base::Id, std::string>;  // person, condition
         std::map<Line, std::vector<EpisodeFact>> facts;
         for (auto& [id, person, code, channel, place, day] :
-             db_.query<std::int64_t, std::string, std::string, std::string, std::string, int>(
+             db_.query<std::int64_t, std::int64_t, std::string, std::string, std::string, int>(
                  "SELECT id, person, condition, channel, place, day FROM report WHERE county = ? "
-                 "AND person >= ? "
-                 "AND person < ? AND result = 'positive' AND status <> 'withdrawn'",
-                 {county_, prefix, prefix + "~"})) {
+                 "AND person > ? "
+                 "AND person <= ? AND result = 'positive' AND status <> 'withdrawn'",
+                 {county_, after, until})) {
             const auto* condition = catalog_.conditions().find(code);
             if (condition == nullptr) continue;
             const EpisodeFact fact{*parse_channel(channel), place, {day}, id};
@@ -109,10 +128,10 @@ class Check {
         }
         std::map<Line, std::multiset<EpisodeCount>> kept;
         for (auto& [person, condition, channel, place, day] :
-             db_.query<std::string, std::string, std::string, std::string, int>(
+             db_.query<std::int64_t, std::string, std::string, std::string, int>(
                  "SELECT person, condition, channel, place, day FROM episode WHERE county = ? AND "
-                 "person >= ? AND person < ?",
-                 {county_, prefix, prefix + "~"})) {
+                 "person > ? AND person <= ?",
+                 {county_, after, until})) {
             kept[{person, condition}].insert({*parse_channel(channel), place, {day}});
         }
         for (const auto& [line, of_line] : facts) {
@@ -120,14 +139,14 @@ class Check {
                 of_line, catalog_.conditions().find(line.second)->episode_window_days);
             if (kept[line] != std::multiset<EpisodeCount>(wanted.begin(), wanted.end())) {
                 fault(fmt::format("person {} has other episodes of {} than the reports say",
-                                  line.first.substr(0, 8), line.second));
+                                  line.first, line.second));
             }
             kept.erase(line);
         }
         for (const auto& [line, counts] : kept) {
             if (!counts.empty())
-                fault(fmt::format("person {} has episodes of {} without reports",
-                                  line.first.substr(0, 8), line.second));
+                fault(fmt::format("person {} has episodes of {} without reports", line.first,
+                                  line.second));
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wall/wall_routes.hpp"
 
-#include "surveil/scope.hpp"
 #include "wall/wall_store.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::wall {
 
@@ -15,7 +15,7 @@ void add_wall_routes(web::Router& router, const surveil::RoomContext& context,
     route.access = web::Right::WarnRead;
     route.summary = "What waits in each room, the open signals, the map and the last hour";
     route.handler = [store, county = context.county](const web::Request& request) {
-        const auto text = store->read(surveil::scope_prefix(request.user(), county));
+        const auto text = store->read(web::scope_prefix(request.user(), county));
         if (!text) return web::problem_response(text.error(), request);
         return web::json_response(**text);
     };

@@ -78,8 +78,8 @@ class WallTest : public evaluate::TestHistory {
         const auto id = ids_.next();
         sql("INSERT INTO message (county, id, source, external_id, institution, control_id, "
             "format, "
-            "type, received_ms, status, problems, reports, bytes, body, body_encoding, resent_as) "
-            "VALUES (?,?,'H1',?,?,'','hl7v2','ORU^R01',?,?,'[]',0,1,'x','utf-8',?)",
+            "type, received_ms, status, problems, reports, bytes, body, resent_as) "
+            "VALUES (?,?,'H1',?,?,'','hl7v2','ORU^R01',?,?,'[]',0,1,'x',?)",
             {kCounty, id, std::to_string(id), institution, clock_.now().ms, status, resent_as});
     }
 };

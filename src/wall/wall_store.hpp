@@ -29,7 +29,7 @@ class WallStore {
     WallStore(surveil::RoomContext context, evaluate::IndicatorStore& indicators)
         : context_(std::move(context)), indicators_(indicators) {}
 
-    // The Wall as JSON; `scope_place` as of surveil::scope_prefix.
+    // The Wall as JSON; `scope_place` as of web::scope_prefix.
     base::Result<std::shared_ptr<const std::string>> read(const std::string& scope_place);
 
   private:

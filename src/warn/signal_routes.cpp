@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "warn/signal_routes.hpp"
 
-#include "surveil/scope.hpp"
 #include "warn/signal_change.hpp"
 #include "warn/signal_detail.hpp"
 #include "web/page.hpp"
+#include "web/scope.hpp"
 
 namespace fengsui::warn {
 namespace {
@@ -34,7 +34,7 @@ constexpr std::size_t kNoteBytesMax = 4000;
 
 Result<web::Page<SignalRow>> list(const RoomContext& context, const Request& request) {
     SignalQuery query{.county = context.county,
-                      .scope_place = surveil::scope_prefix(request.user(), context.county)};
+                      .scope_place = web::scope_prefix(request.user(), context.county)};
     const auto state = request.query.choice("state", {"open", "closed", "all"});
     if (!state) return tl::unexpected(state.error());
     if (*state != "open")
@@ -59,7 +59,7 @@ Result<SignalDetail> detail(const RoomContext& context, const Request& request) 
         auto found =
             read_signal_detail(db, context.catalog, {context.county, *id, context.clock.now()});
         if (!found) return fail(ProblemCode::NotFound);
-        if (auto allowed = surveil::check_scope(request.user(), found->place); !allowed)
+        if (auto allowed = web::check_scope(request.user(), found->place); !allowed)
             return tl::unexpected(allowed.error());
         return std::move(*found);
     });

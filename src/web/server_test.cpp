@@ -544,8 +544,8 @@ TEST_F(ServerTest, AGoneClientIsNoticedAtOnce) {
         RawClient client(server().port());
         client.send(kLive + "\r\n");
         ASSERT_TRUE(client.read_until("retry: 3000\n\n"));
-        EXPECT_EQ(server().stats().streams, 1U);
-        EXPECT_EQ(hub_.subscribers(), 1U);
+        EXPECT_TRUE(soon([&] { return server().stats().streams == 1; }));
+        EXPECT_TRUE(soon([&] { return hub_.subscribers() == 1; }));
     }
     EXPECT_TRUE(soon([&] { return server().stats().streams == 0; }, 5s));
     EXPECT_TRUE(soon([&] { return hub_.subscribers() == 0; }, 5s));

@@ -30,6 +30,7 @@ CREATE TABLE signal (
     UNIQUE (county, number)
 );
 CREATE INDEX signal_open ON signal (county, condition) WHERE closed_ms IS NULL;
+CREATE INDEX signal_by_event ON signal (county, event) WHERE event IS NOT NULL;
 CREATE TABLE alarm (
     county TEXT NOT NULL,
     id BIGINT NOT NULL,

@@ -29,38 +29,48 @@ void write_delta(Transaction& tx, const Delta& delta) {
 
 }  // namespace
 
-void EpisodeStore::recount(Transaction& tx, std::string_view person,
-                           std::string_view condition) const {
+void EpisodeStore::recount(Transaction& tx, base::Id person, std::string_view condition) const {
     const auto* stated = catalog_.conditions().find(condition);
-    if (stated == nullptr)
-        return;  // a condition that the catalogue no longer knows is no longer counted
-    recount_line(tx, person, *stated);
+    // A condition that the catalogue no longer knows is no longer counted.
+    if (stated == nullptr) return;
+    const auto facts = standing_facts(tx.db(), person);
+    recount_line(tx, {person, *stated}, facts);
     const auto& disease = catalog_.conditions().top(*stated);
-    if (&disease != stated) recount_line(tx, person, disease);
+    if (&disease != stated) recount_line(tx, {person, disease}, facts);
 }
 
-void EpisodeStore::recount_line(Transaction& tx, std::string_view person,
-                                const catalog::Condition& line) const {
-    auto& db = tx.db();
-    std::vector<EpisodeFact> facts;
+// All of the person's, whatever the condition: a subtype's code need not begin with its disease's
+// (X21 is one of C11), and few people have more than a handful.
+std::vector<EpisodeStore::PersonFact> EpisodeStore::standing_facts(ledger::Connection& db,
+                                                                   base::Id person) const {
+    std::vector<PersonFact> facts;
     for (auto& [id, condition, channel, place, day] :
          db.query<std::int64_t, std::string, std::string, std::string, int>(
              "SELECT id, condition, channel, place, day FROM report "
              "WHERE county = ? AND person = ? AND result = 'positive' AND status <> 'withdrawn'",
-             // All of the person's: a part's code need not begin with its disease's (X21 is part of
-             // C11).
              {county_, person})) {
-        const auto* part = catalog_.conditions().find(condition);
-        if (part == nullptr || !catalog_.conditions().includes(line, *part)) continue;
-        facts.push_back({*parse_channel(channel), std::move(place), {day}, id});
+        const auto* known = catalog_.conditions().find(condition);
+        if (known == nullptr) continue;
+        facts.push_back({known, {*parse_channel(channel), std::move(place), {day}, id}});
     }
-    const auto wanted = assemble_episodes(facts, line.episode_window_days);
+    return facts;
+}
+
+void EpisodeStore::recount_line(Transaction& tx, const Line& line,
+                                std::span<const PersonFact> all) const {
+    auto& db = tx.db();
+    const auto& [person, disease] = line;
+    std::vector<EpisodeFact> facts;
+    for (const auto& [condition, fact] : all) {
+        if (catalog_.conditions().includes(disease, *condition)) facts.push_back(fact);
+    }
+    const auto wanted = assemble_episodes(facts, disease.episode_window_days);
 
     std::multimap<EpisodeCount, std::int64_t> standing;
     for (auto& [id, channel, place, day] : db.query<std::int64_t, std::string, std::string, int>(
              "SELECT id, channel, place, day FROM episode WHERE county = ? AND person = ? AND "
              "condition = ?",
-             {county_, person, line.code})) {
+             {county_, person, disease.code})) {
         standing.emplace(EpisodeCount{*parse_channel(channel), std::move(place), {day}}, id);
     }
     for (const auto& count : wanted) {
@@ -71,13 +81,13 @@ void EpisodeStore::recount_line(Transaction& tx, std::string_view person,
         db.execute(
             "INSERT INTO episode (county, id, person, condition, channel, place, day) VALUES "
             "(?,?,?,?,?,?,?)",
-            {county_, tx.new_id(), person, line.code, to_string(count.channel), count.place,
+            {county_, tx.new_id(), person, disease.code, to_string(count.channel), count.place,
              count.day.days});
-        write_delta(tx, {county_, line.code, count, +1});
+        write_delta(tx, {county_, disease.code, count, +1});
     }
     for (const auto& [count, id] : standing) {
         db.execute("DELETE FROM episode WHERE county = ? AND id = ?", {county_, id});
-        write_delta(tx, {county_, line.code, count, -1});
+        write_delta(tx, {county_, disease.code, count, -1});
     }
 }
 

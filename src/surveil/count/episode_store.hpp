@@ -4,11 +4,14 @@
 // have changed.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/catalog.hpp"
 #include "ledger/transaction.hpp"
+#include "surveil/count/episode.hpp"
 
 namespace fengsui::surveil {
 
@@ -18,12 +21,21 @@ class EpisodeStore {
         : catalog_(catalog), county_(std::move(county)) {}
 
     // Counts the person's illness of `condition` anew; a subtype is also counted as its disease.
-    void recount(ledger::Transaction& tx, std::string_view person,
-                 std::string_view condition) const;
+    void recount(ledger::Transaction& tx, base::Id person, std::string_view condition) const;
 
   private:
-    void recount_line(ledger::Transaction& tx, std::string_view person,
-                      const catalog::Condition& line) const;
+    struct Line {
+        base::Id person;
+        const catalog::Condition& disease;
+    };
+    struct PersonFact {
+        const catalog::Condition* condition;
+        EpisodeFact fact;
+    };
+    [[nodiscard]] std::vector<PersonFact> standing_facts(ledger::Connection& db,
+                                                         base::Id person) const;
+    void recount_line(ledger::Transaction& tx, const Line& line,
+                      std::span<const PersonFact> all) const;
 
     const catalog::Catalog& catalog_;
     std::string county_;

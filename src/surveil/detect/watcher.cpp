@@ -12,7 +12,7 @@ namespace {
 // A change on one day can complete a window that ends later: reports come late and out of order.
 // Days with counts up to this many days after the change are judged again.
 constexpr int kDaysAfter = 30;
-constexpr auto kRetryAfterFailure = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds kRetryAfterFailure = std::chrono::seconds(1);
 
 std::vector<CountMove> moves_of(const CountChanges& changes) {
     std::vector<CountMove> moves;
@@ -69,14 +69,13 @@ void Watcher::loop() {
             woken_ = false;
         }
         const auto folded = step();
-        if (!folded) {
-            spdlog::error("watcher: {}", folded.error().to_string());
-            std::unique_lock lock(mutex_);
-            wake_.wait_for(lock, kRetryAfterFailure, [this] { return stopping_; });
-            woken_ = true;
-        } else if (*folded == options_.deltas_per_fold) {
-            wake();
-        }
+        if (!folded) spdlog::error("watcher: {}", folded.error().to_string());
+        std::unique_lock lock(mutex_);
+        if (!folded || *folded == options_.deltas_per_fold) woken_ = true;
+        // With a whole fold still waiting, only the work itself is in the way.
+        if (folded && *folded == options_.deltas_per_fold) continue;
+        const auto pause = folded ? options_.pause_between_folds : kRetryAfterFailure;
+        wake_.wait_for(lock, pause, [this] { return stopping_; });
     }
 }
 

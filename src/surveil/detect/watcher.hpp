@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -23,6 +24,9 @@ namespace fengsui::surveil {
 
 struct WatcherOptions {
     int deltas_per_fold = 2000;  // bounds how long a fold holds the writer
+    // The first fold after a quiet time comes at once; under load the next one waits, since folds
+    // close upon each other would judge the same streams again for each handful of reports.
+    std::chrono::milliseconds pause_between_folds{200};
     // Told, after a commit with alarms, the seconds since the oldest of its reports was
     // acknowledged.
     std::function<void(double)> on_alarms{};

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "base/crypto.hpp"
-#include "base/text.hpp"
+#include "surveil/intake/sealed_body.hpp"
 #include "wire/hl7/ack.hpp"
 
 namespace fengsui::surveil {
@@ -39,7 +39,10 @@ PreparedMessage Intake::prepare_one(DecodedMessage message) const {
     PreparedMessage prepared{.decoded = std::move(message.decoded),
                              .body = std::move(message.body)};
     prepared.digest = base::sm3_hex(prepared.body);
-    prepared.is_text = base::is_utf8(prepared.body);
+    prepared.external_id =
+        fmt::format("{}|{}", prepared.decoded.control_id, prepared.digest.substr(0, 32));
+    prepared.sealed_body =
+        seal_body(prepared.body, {prepared.decoded.source, prepared.external_id}, keys_);
     prepared.places = prepared.decoded.places;
     prepared.places.resize(prepared.decoded.persons.size());
     for (std::size_t i = 0; i < prepared.decoded.persons.size(); ++i) {

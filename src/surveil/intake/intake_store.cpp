@@ -50,10 +50,6 @@ std::string problems_json(const std::vector<base::Problem>& problems) {
     return boost::json::serialize(array);
 }
 
-std::string external_id_of(const PreparedMessage& message) {
-    return fmt::format("{}|{}", message.decoded.control_id, message.digest.substr(0, 32));
-}
-
 }  // namespace
 
 std::string_view to_string(IntakeStatus status) {
@@ -66,12 +62,11 @@ struct IntakeStore::Context {
     const PreparedMessage& message;
     base::Id id;
     Sender sender;
-    std::set<std::pair<std::string, std::string>> touched{};  // person, condition
+    std::vector<base::Id> persons{};                       // of message.keys
+    std::set<std::pair<base::Id, std::string>> touched{};  // person, condition
 
     ledger::Connection& db() const { return tx.db(); }
-    const std::string& person_of(const StatedFact& fact) const {
-        return message.keys.at(fact.person).pseudonym;
-    }
+    base::Id person_of(const StatedFact& fact) const { return persons.at(fact.person); }
 };
 
 IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message) const {
@@ -94,7 +89,7 @@ IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message
     }
     if (!refused) {
         note.reports = static_cast<int>(decoded.facts.size());
-        store_persons(tx, message);
+        store_persons(context);
         for (const auto& fact : decoded.facts) store_fact(context, fact);
         for (const auto& withdrawal : decoded.withdrawals) withdraw(context, withdrawal);
         recount(context);
@@ -144,55 +139,64 @@ bool IntakeStore::insert_message(Context& context, const PreparedMessage& messag
     return context.db().execute(
                "INSERT INTO message (county, id, source, external_id, institution, control_id, "
                "format, type, "
-               "received_ms, status, problems, reports, bytes, body, body_encoding) "
-               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) "
+               "received_ms, status, problems, reports, bytes, body) "
+               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) "
                "DO NOTHING",
-               {county_, context.id, decoded.source, external_id_of(message), context.sender.id,
+               {county_, context.id, decoded.source, message.external_id, context.sender.id,
                 decoded.control_id, to_string(decoded.format), decoded.type, context.tx.now().ms,
                 decoded.refused() ? "rejected" : "accepted", problems_json(decoded.problems),
                 decoded.refused() ? 0 : decoded.facts.size(), message.body.size(),
-                message.is_text ? ledger::Value(std::string_view(message.body))
-                                : ledger::Value(base::to_base64(message.body)),
-                message.is_text ? "utf-8" : "base64"}) == 1;
+                ledger::Bytes{message.sealed_body}}) == 1;
 }
 
 IntakeOutcome IntakeStore::known_message(Transaction& tx, const PreparedMessage& message) const {
     const auto known = tx.db().first<std::int64_t, std::string, int>(
         "SELECT id, status, reports FROM message WHERE county = ? AND source = ? AND external_id = "
         "?",
-        {county_, message.decoded.source, external_id_of(message)});
+        {county_, message.decoded.source, message.external_id});
     const auto& [id, status, reports] = known.value();
     // A refused message stays refused: the sender must hear so again.
     return {status == "rejected" ? IntakeStatus::Rejected : IntakeStatus::Duplicate, id, reports,
             message.decoded.problems};
 }
 
-void IntakeStore::store_persons(Transaction& tx, const PreparedMessage& message) const {
+void IntakeStore::store_persons(Context& context) const {
+    const auto& message = context.message;
     for (std::size_t i = 0; i < message.keys.size(); ++i) {
-        const auto& person = message.decoded.persons[i];
         const auto& key = message.keys[i];
-        const std::optional<int> birth_year =
-            person.birth ? std::optional(base::year_of(*person.birth)) : std::nullopt;
-        const auto id = tx.new_id();
-        const bool fresh =
-            tx.db().execute(
-                "INSERT INTO person (county, pseudonym, id, sex, birth_year) VALUES (?,?,?,?,?) "
-                "ON CONFLICT (county, pseudonym) DO NOTHING",
-                {county_, key.pseudonym, id, person.sex, birth_year}) == 1;
-        if (fresh) {
-            tx.db().execute("INSERT INTO identity (county, person, sealed) VALUES (?,?,?)",
-                            {county_, id, key.sealed});
-        }
-        if (!key.alias.empty()) {
-            // Most aliases are known and stay: then nothing is written, and no page goes to the
-            // disk.
-            tx.db().execute(
-                "INSERT INTO person_alias (county, alias, pseudonym) VALUES (?,?,?) "
-                "ON CONFLICT (county, alias) DO UPDATE SET pseudonym = excluded.pseudonym "
-                "WHERE person_alias.pseudonym <> excluded.pseudonym",
-                {county_, key.alias, key.pseudonym});
-        }
+        context.persons.push_back(store_person(context.tx, message.decoded.persons[i], key));
+        if (!key.alias.empty()) store_alias(context.tx, key, context.persons.back());
     }
+}
+
+base::Id IntakeStore::store_person(Transaction& tx, const StatedPerson& person,
+                                   const PersonKey& key) const {
+    const std::optional<int> birth_year =
+        person.birth ? std::optional(base::year_of(*person.birth)) : std::nullopt;
+    const auto id = tx.new_id();
+    const bool fresh =
+        tx.db().execute(
+            "INSERT INTO person (county, id, pseudonym, sex, birth_year) VALUES (?,?,?,?,?) "
+            "ON CONFLICT (county, pseudonym) DO NOTHING",
+            {county_, id, key.pseudonym, person.sex, birth_year}) == 1;
+    if (!fresh) {
+        return tx.db()
+            .value<std::int64_t>("SELECT id FROM person WHERE county = ? AND pseudonym = ?",
+                                 {county_, key.pseudonym})
+            .value();
+    }
+    tx.db().execute("INSERT INTO identity (county, person, sealed) VALUES (?,?,?)",
+                    {county_, id, key.sealed});
+    return id;
+}
+
+// Most aliases are known and stay: then nothing is written, and no page goes to the disk.
+void IntakeStore::store_alias(Transaction& tx, const PersonKey& key, base::Id person) const {
+    tx.db().execute(
+        "INSERT INTO person_alias (county, alias, person) VALUES (?,?,?) "
+        "ON CONFLICT (county, alias) DO UPDATE SET person = excluded.person "
+        "WHERE person_alias.person <> excluded.person",
+        {county_, key.alias, person});
 }
 
 void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
@@ -206,7 +210,7 @@ void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
         return;
     }
     const auto known =
-        context.db().first<std::int64_t, int, std::int64_t, std::string, std::string, std::string>(
+        context.db().first<std::int64_t, int, std::int64_t, std::string, std::int64_t, std::string>(
             "SELECT id, rank, version_ms, status, person, condition FROM report "
             "WHERE county = ? AND source = ? AND external_id = ?",
             {county_, context.message.decoded.source, fact.external_id});
@@ -300,7 +304,7 @@ void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const
         for (const auto& fact : context.message.decoded.facts) stated.insert(fact.external_id);
     }
     for (auto& [id, external_id, person, condition] :
-         context.db().query<std::int64_t, std::string, std::string, std::string>(
+         context.db().query<std::int64_t, std::string, std::int64_t, std::string>(
              "SELECT id, external_id, person, condition FROM report "
              "WHERE county = ? AND source = ? AND visit = ? AND visit <> '' AND status <> "
              "'withdrawn'",
@@ -319,9 +323,9 @@ void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const
 // counted anew.
 void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) const {
     const auto alias = alias_of(context.message.decoded.source, withdrawal.key, keys_);
-    const auto merged = context.db().value<std::string>(
-        "SELECT pseudonym FROM person_alias WHERE county = ? AND alias = ?", {county_, alias});
-    const auto& survivor = context.message.keys.at(withdrawal.into_person).pseudonym;
+    const auto merged = context.db().value<std::int64_t>(
+        "SELECT person FROM person_alias WHERE county = ? AND alias = ?", {county_, alias});
+    const auto survivor = context.persons.at(withdrawal.into_person);
     if (!merged || *merged == survivor) return;
     for (auto& [id, condition] : context.db().query<std::int64_t, std::string>(
              "SELECT id, condition FROM report WHERE county = ? AND person = ?",
@@ -333,7 +337,7 @@ void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) c
         context.touched.emplace(*merged, condition);
         context.touched.emplace(survivor, condition);
     }
-    context.db().execute("UPDATE person_alias SET pseudonym = ? WHERE county = ? AND alias = ?",
+    context.db().execute("UPDATE person_alias SET person = ? WHERE county = ? AND alias = ?",
                          {survivor, county_, alias});
 }
 

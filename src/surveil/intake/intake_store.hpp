@@ -31,10 +31,11 @@ struct PreparedMessage {
     Decoded decoded;
     std::vector<PersonKey> keys;  // of decoded.persons
     std::vector<std::string>
-        places;           // of decoded.persons: by address; empty: where the institution is
-    std::string body;     // as received
-    std::string digest;   // SM3 of body, hex
-    bool is_text = true;  // body is UTF-8
+        places;               // of decoded.persons: by address; empty: where the institution is
+    std::string body;         // as received
+    std::string digest;       // SM3 of body, hex
+    std::string external_id;  // what makes the message one with its copies
+    std::string sealed_body;  // by seal_body
 };
 
 class IntakeStore {
@@ -55,7 +56,10 @@ class IntakeStore {
     bool insert_message(Context& context, const PreparedMessage& message) const;
     void accept_refused(Context& context, const PreparedMessage& message) const;
     IntakeOutcome known_message(ledger::Transaction& tx, const PreparedMessage& message) const;
-    void store_persons(ledger::Transaction& tx, const PreparedMessage& message) const;
+    void store_persons(Context& context) const;
+    base::Id store_person(ledger::Transaction& tx, const StatedPerson& person,
+                          const PersonKey& key) const;
+    void store_alias(ledger::Transaction& tx, const PersonKey& key, base::Id person) const;
     void store_fact(Context& context, const StatedFact& fact) const;
     bool insert_report(Context& context, const StatedFact& fact, const std::string& place) const;
     void replace_report(Context& context, const StatedFact& fact, const std::string& place,

@@ -46,7 +46,7 @@ export type NewUser = Schemas['NewUserBody'];
 export type Profile = Schemas['Profile'];
 export type TokenRow = Schemas['TokenRow'];
 export type About = Schemas['About'];
-export type JournalEntry = Schemas['JournalEntry'];
+export type JournalEntry = Schemas['JournalRow'];
 
 // Catalogue and map
 export type Named = Schemas['NamedView'];

@@ -75,6 +75,8 @@ export const useLive = defineStore('live', () => {
         source.addEventListener('open', opened);
         source.addEventListener('error', lost);
         source.addEventListener('journal', received as EventListener);
+        // Too much has happened since the last entry seen for the server to say it one by one.
+        source.addEventListener('reset', () => resyncs.forEach((listener) => listener()));
     }
 
     function start(): void {

@@ -31,7 +31,7 @@ export const useOverview = defineStore('overview', () => {
 
     async function reload(): Promise<void> {
         // Reporters have no wall; asking would only fill the log with refusals.
-        if (!session.may('surveil_read') && !session.may('warn_read')) return;
+        if (!session.may('warn_read')) return;
         loading.value = true;
         try {
             const value = await api.get<Wall>('/api/v1/wall');

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "access/scope.hpp"
+#include "access/journal_rights.hpp"
 
 #include <array>
 #include <utility>
+
+#include "web/scope.hpp"
 
 namespace fengsui::access {
 namespace {
@@ -26,10 +28,6 @@ constexpr std::array<std::pair<std::string_view, Right>, 12> kRights = {{
 
 }  // namespace
 
-bool is_within(std::string_view place, std::string_view scope) {
-    return place.starts_with(scope);
-}
-
 Right right_to_see(std::string_view verb) {
     const auto noun = verb.substr(0, verb.find('.'));
     for (const auto& [name, right] : kRights)
@@ -39,8 +37,7 @@ Right right_to_see(std::string_view verb) {
 
 bool may_see(const web::Principal& who, std::string_view verb, std::string_view place) {
     if (!who.rights.has(right_to_see(verb))) return false;
-    return who.scope_place.empty() || who.scope_place == who.county ||
-           is_within(place, who.scope_place);
+    return web::scope_prefix(who, who.county).empty() || web::check_scope(who, place).has_value();
 }
 
 }  // namespace fengsui::access

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "access/journal_entry.hpp"
+#include "access/live_event.hpp"
 
 #include "base/json.hpp"
+#include "ledger/journal_row.hpp"
 
 namespace fengsui::access {
-
-JournalEntry to_view(const ledger::JournalEntry& entry) {
-    return {entry.seq,       entry.at,    entry.actor,      entry.verb,      entry.object_kind,
-            entry.object_id, entry.place, entry.summary_zh, entry.summary_en};
-}
 
 web::LiveEvent to_event(const ledger::JournalEntry& entry) {
     web::LiveEvent event;
     event.seq = entry.seq;
     event.county = entry.county;
     event.place = entry.place;
-    event.data = base::to_json(to_view(entry));
+    event.data = base::to_json(ledger::journal_row(entry));
     return event;
 }
 

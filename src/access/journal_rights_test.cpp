@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "access/scope.hpp"
+#include "access/journal_rights.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,13 +15,13 @@ web::Principal principal(web::Role role, std::string scope) {
     return who;
 }
 
-TEST(ScopeTest, ACountyWideUserSeesAllPlaces) {
+TEST(JournalRightsTest, ACountyWideUserSeesAllPlaces) {
     const auto who = principal(web::Role::Viewer, "500242");
     EXPECT_TRUE(may_see(who, "signal.raised", "500242100201"));
     EXPECT_TRUE(may_see(who, "signal.raised", ""));
 }
 
-TEST(ScopeTest, ATownshipSeesWhatLiesInIt) {
+TEST(JournalRightsTest, ATownshipSeesWhatLiesInIt) {
     const auto who = principal(web::Role::Viewer, "500242100");
     EXPECT_TRUE(may_see(who, "signal.raised", "500242100"));
     EXPECT_TRUE(may_see(who, "signal.raised", "500242100201"));
@@ -30,7 +30,7 @@ TEST(ScopeTest, ATownshipSeesWhatLiesInIt) {
     EXPECT_FALSE(may_see(who, "signal.raised", ""));
 }
 
-TEST(ScopeTest, EachRoomAsksForItsRight) {
+TEST(JournalRightsTest, EachRoomAsksForItsRight) {
     const auto reporter = principal(web::Role::Reporter, "500242");
     EXPECT_TRUE(may_see(reporter, "intake.committed", ""));
     EXPECT_TRUE(may_see(reporter, "mode.changed", "500242"));

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "surveil/scope.hpp"
+#include "web/scope.hpp"
 
-namespace fengsui::surveil {
+namespace fengsui::web {
 
 using base::fail;
 using base::ProblemCode;
 
-std::string scope_prefix(const web::Principal& user, std::string_view county) {
+std::string scope_prefix(const Principal& user, std::string_view county) {
     return user.scope_place.empty() || county.starts_with(user.scope_place) ? std::string{}
                                                                             : user.scope_place;
 }
 
-base::Result<void> check_scope(const web::Principal& user, std::string_view place) {
+base::Result<void> check_scope(const Principal& user, std::string_view place) {
     if (place.starts_with(user.scope_place)) return {};
     return fail(ProblemCode::OutOfScope, {}, std::string(place));
 }
 
-}  // namespace fengsui::surveil
+}  // namespace fengsui::web

@@ -9,9 +9,6 @@
 
 namespace fengsui::access {
 
-// Place codes are a tree by their beginnings: a village's code starts with its township's.
-bool is_within(std::string_view place, std::string_view scope);
-
 // The right that reading entries of this verb needs. What a later room may add is shown like
 // surveillance: summaries never hold identity details.
 web::Right right_to_see(std::string_view verb);

@@ -7,13 +7,13 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "web/request.hpp"
+#include "web/rights.hpp"
 
-namespace fengsui::surveil {
+namespace fengsui::web {
 
 // Empty if the person may see the whole county.
-std::string scope_prefix(const web::Principal& user, std::string_view county);
+std::string scope_prefix(const Principal& user, std::string_view county);
 // OutOfScope if `place` does not lie in the person's scope.
-base::Result<void> check_scope(const web::Principal& user, std::string_view place);
+base::Result<void> check_scope(const Principal& user, std::string_view place);
 
-}  // namespace fengsui::surveil
+}  // namespace fengsui::web
