@@ -24,5 +24,6 @@ void add_restore(CLI::App& app, Run& run);
 void add_user(CLI::App& app, Run& run);
 void add_token(CLI::App& app, Run& run);
 void add_openapi(CLI::App& app, Run& run);
+void add_detect(CLI::App& app, Run& run);
 
 }  // namespace fengsui::app

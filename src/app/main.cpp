@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
     add_user(app, run);
     add_token(app, run);
     add_openapi(app, run);
+    add_detect(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

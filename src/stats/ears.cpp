@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/ears.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace fengsui::stats {
 
-std::optional<EarsBound> ears_c2(std::span<const double> counts, std::size_t t,
-                                 const EarsOptions& options) {
+std::optional<EarsBound> ears_bound(std::span<const double> counts, std::size_t t,
+                                    const EarsOptions& options) {
     const auto needed = static_cast<std::size_t>(ears_history_needed(options));
     if (options.baseline < 2 || options.lag < 0 || t >= counts.size() || t < needed)
         return std::nullopt;
@@ -17,9 +18,27 @@ std::optional<EarsBound> ears_c2(std::span<const double> counts, std::size_t t,
     bound.mean = sum / options.baseline;
     double squares = 0;
     for (const double count : baseline) squares += (count - bound.mean) * (count - bound.mean);
-    bound.sd = std::sqrt(squares / (options.baseline - 1));
+    bound.sd = std::max(std::sqrt(squares / (options.baseline - 1)), options.sd_min);
     bound.upper = bound.mean + options.k * bound.sd;
     if (!std::isfinite(bound.upper)) return std::nullopt;
+    return bound;
+}
+
+std::optional<EarsBound> ears_c3_bound(std::span<const double> counts, std::size_t t,
+                                       const EarsOptions& options) {
+    if (t < 2) return std::nullopt;
+    auto bound = ears_bound(counts, t, options);
+    if (!bound) return std::nullopt;
+    double excess = 0;
+    for (std::size_t i = t - 2; i < t; ++i) {
+        const auto before = ears_bound(counts, i, options);
+        if (!before) return std::nullopt;
+        const double statistic = (counts[i] - before->mean) / before->sd;
+        if (std::isnan(statistic)) return std::nullopt;
+        excess += std::max(0.0, statistic - 1);
+    }
+    bound->upper = bound->mean + bound->sd * (options.k - excess);
+    if (!std::isfinite(bound->upper)) return std::nullopt;
     return bound;
 }
 

@@ -14,7 +14,7 @@ namespace {
 const std::vector<double> kCounts = {1, 2, 3, 4, 5, 6, 7, 100, 200, 12};
 
 TEST(EarsTest, TheBoundIsThatOfTheBaselineAlone) {
-    const auto bound = ears_c2(kCounts, 9);
+    const auto bound = ears_bound(kCounts, 9);
     ASSERT_TRUE(bound);
     EXPECT_DOUBLE_EQ(4, bound->mean);
     EXPECT_DOUBLE_EQ(std::sqrt(28.0 / 6), bound->sd);
@@ -24,13 +24,13 @@ TEST(EarsTest, TheBoundIsThatOfTheBaselineAlone) {
 
 TEST(EarsTest, TooShortAHistoryIsSaidAndNotGuessed) {
     EXPECT_EQ(9, ears_history_needed({}));
-    for (std::size_t t = 0; t < 9; ++t) EXPECT_FALSE(ears_c2(kCounts, t)) << t;
-    EXPECT_FALSE(ears_c2(kCounts, 10)) << "beyond the series";
+    for (std::size_t t = 0; t < 9; ++t) EXPECT_FALSE(ears_bound(kCounts, t)) << t;
+    EXPECT_FALSE(ears_bound(kCounts, 10)) << "beyond the series";
 }
 
 TEST(EarsTest, AQuietBaselineGivesABoundOfZero) {
     const std::vector<double> quiet(10, 0);
-    const auto bound = ears_c2(quiet, 9);
+    const auto bound = ears_bound(quiet, 9);
     ASSERT_TRUE(bound);
     EXPECT_EQ(0, bound->upper);
 }
@@ -38,16 +38,16 @@ TEST(EarsTest, AQuietBaselineGivesABoundOfZero) {
 TEST(EarsTest, WhatIsNotANumberGivesNoAnswer) {
     auto counts = kCounts;
     counts[3] = std::numeric_limits<double>::quiet_NaN();
-    EXPECT_FALSE(ears_c2(counts, 9));
+    EXPECT_FALSE(ears_bound(counts, 9));
     counts[3] = std::numeric_limits<double>::infinity();
-    EXPECT_FALSE(ears_c2(counts, 9));
+    EXPECT_FALSE(ears_bound(counts, 9));
 }
 
 TEST(EarsTest, OtherBaselinesAndLags) {
-    const auto c1 = ears_c2(kCounts, 7, {.baseline = 7, .lag = 0, .k = 3});
+    const auto c1 = ears_bound(kCounts, 7, {.baseline = 7, .lag = 0, .k = 3});
     ASSERT_TRUE(c1);
     EXPECT_DOUBLE_EQ(4, c1->mean);
-    EXPECT_FALSE(ears_c2(kCounts, 9, {.baseline = 1, .lag = 2, .k = 3}))
+    EXPECT_FALSE(ears_bound(kCounts, 9, {.baseline = 1, .lag = 2, .k = 3}))
         << "no deviation of one value";
 }
 

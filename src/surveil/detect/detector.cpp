@@ -86,7 +86,7 @@ std::optional<stats::EarsBound> ears_bound(const StreamView& stream, base::Day d
     const auto options = ears_options(setting);
     if (!stream.watched_since || day - stats::ears_history_needed(options) < *stream.watched_since)
         return std::nullopt;
-    return stats::ears_c2(stream.counts(), stream.index(day), options);
+    return stats::ears_bound(stream.counts(), stream.index(day), options);
 }
 
 class EarsDetector final : public Detector {

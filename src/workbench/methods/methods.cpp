@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workbench/methods/methods.hpp"
+
+namespace fengsui::workbench::methods {
+
+std::vector<DetectMethod> all() {
+    return {ears()};
+}
+
+}  // namespace fengsui::workbench::methods

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The methods of `fengsui detect`, one function and one file each: settings and columns of the
+// reference implementation on one side, src/stats on the other.
+#pragma once
+
+#include <vector>
+
+#include "workbench/detect.hpp"
+
+namespace fengsui::workbench::methods {
+
+std::vector<DetectMethod> all();
+
+DetectMethod ears();
+
+}  // namespace fengsui::workbench::methods
