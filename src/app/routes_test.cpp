@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <regex>
 
 #include "base/json.hpp"
@@ -140,6 +142,13 @@ TEST_F(RoutesTest, TheContractNamesEveryAddress) {
         EXPECT_NE(std::string::npos, contract.find(fmt::format("\"{}\"", route.pattern)))
             << route.pattern;
     }
+    std::ifstream file(FENGSUI_SOURCE_DIR "/api/openapi.json");
+    const std::string kept(std::istreambuf_iterator<char>(file), {});
+    EXPECT_TRUE(kept == contract + "\n")
+        << "api/openapi.json is not the contract: fengsui openapi > api/openapi.json, "
+           "then npm run types";
+    EXPECT_EQ(std::string::npos, contract.find("{anonymous}"))
+        << "two types of the contract have one name";
 }
 
 }  // namespace

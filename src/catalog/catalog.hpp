@@ -18,6 +18,7 @@
 #include "catalog/reference.hpp"
 #include "catalog/result_map.hpp"
 #include "catalog/rules.hpp"
+#include "catalog/sources.hpp"
 #include "catalog/syndrome.hpp"
 
 namespace fengsui::catalog {
@@ -40,6 +41,7 @@ class Catalog {
     [[nodiscard]] const ResultMap& results() const { return results_; }
     [[nodiscard]] const Syndromes& syndromes() const { return syndromes_; }
     [[nodiscard]] const Rules& rules() const { return rules_; }
+    [[nodiscard]] const Sources& sources() const { return sources_; }
     [[nodiscard]] const Reference& reference() const { return reference_; }
     // The GeoJSON of a county's townships (generated shapes, see data/README.md); empty if there is
     // none.
@@ -53,6 +55,7 @@ class Catalog {
     ResultMap results_;
     Syndromes syndromes_;
     Rules rules_;
+    Sources sources_;
     Reference reference_;
     std::map<std::string, std::string, std::less<>> maps_;
 };

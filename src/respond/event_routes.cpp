@@ -15,9 +15,9 @@ using surveil::RoomContext;
 using web::Request;
 using web::Right;
 
-struct CloseBody {
+struct CloseEventBody {
     std::string conclusion;
-    BOOST_DESCRIBE_CLASS(CloseBody, (), (conclusion), (), ())
+    BOOST_DESCRIBE_CLASS(CloseEventBody, (), (conclusion), (), ())
 };
 
 Result<web::Page<EventRow>> list_events(const RoomContext& context, const Request& request) {
@@ -54,7 +54,7 @@ Result<EventDetail> show_event(const RoomContext& context, const Request& reques
 }
 
 Result<EventDetail> close(const RoomContext& context, const EventCloseGuards& guards,
-                          const Request& request, const CloseBody& body) {
+                          const Request& request, const CloseEventBody& body) {
     const auto id = request.id_param("id");
     if (!id) return tl::unexpected(id.error());
     const auto version = request.if_match();
@@ -82,10 +82,10 @@ void add_event_routes(web::Router& router, const RoomContext& context,
         "/api/v1/respond/events/{id}", Right::RespondRead,
         "One event with its signals, tasks, curve and timeline",
         [context](const Request& request) { return show_event(context, request); });
-    router.post<CloseBody, EventDetail>(
+    router.post<CloseEventBody, EventDetail>(
         "/api/v1/respond/events/{id}/close", Right::EventDecide,
         "Close an event whose tasks and missions are over",
-        [context, &guards](const Request& request, const CloseBody& body) {
+        [context, &guards](const Request& request, const CloseEventBody& body) {
             return close(context, guards, request, body);
         },
         {.versioned = true});

@@ -48,7 +48,13 @@ base::Result<GradeProposal> propose_for_signal(ledger::Connection& db,
                            .county_cases = cases_by_day(db, in_county, channel),
                            .history_years = history_years(db, query.county, signal.first_day),
                            .deaths = {}};
-    return propose_grade(catalog.rules().grades(), facts);
+    auto proposal = propose_grade(catalog.rules().grades(), facts);
+    for (auto& line : proposal.lines) {
+        auto source = catalog.sources().text(line.source);
+        line.source_zh = std::move(source.zh);
+        line.source_en = std::move(source.en);
+    }
+    return proposal;
 }
 
 }  // namespace fengsui::respond

@@ -22,8 +22,10 @@ struct GradeLine {
     std::string id;
     std::string text_zh;
     std::string text_en;
-    std::string source;
-    BOOST_DESCRIBE_CLASS(GradeLine, (), (id, text_zh, text_en, source), (), ())
+    std::string source;       // as the table of criteria says it
+    std::string source_zh{};  // as readers see it
+    std::string source_en{};
+    BOOST_DESCRIBE_CLASS(GradeLine, (), (id, text_zh, text_en, source_zh, source_en), (), ())
 };
 
 // The lines on which the grade rests come first, then the questions that could raise it.

@@ -28,6 +28,7 @@ std::vector<AlarmRow> read_alarms(Connection& db, const catalog::Catalog& catalo
              "DESC, id DESC LIMIT ?",
              {query.county, query.id, kAlarmsShown})) {
         const auto rule_words = rule_text(catalog.rules(), method, rule);
+        const auto source = catalog.sources().text(rule_words.source);
         surveil::Alarm alarm{method,
                              rule,
                              {*surveil::parse_channel(channel), condition, place},
@@ -44,7 +45,8 @@ std::vector<AlarmRow> read_alarms(Connection& db, const catalog::Catalog& catalo
                         rule,
                         rule_words.zh,
                         rule_words.en,
-                        rule_words.source,
+                        source.zh,
+                        source.en,
                         channel,
                         place,
                         known_place == nullptr ? place : known_place->name_zh,

@@ -16,7 +16,8 @@ struct AlarmRow {
     std::string rule;
     std::string rule_text_zh;
     std::string rule_text_en;
-    std::string source;
+    std::string source_zh;
+    std::string source_en;
     std::string channel;
     std::string place;
     std::string place_name;
@@ -29,9 +30,9 @@ struct AlarmRow {
     std::string text_zh;
     std::string text_en;
     BOOST_DESCRIBE_CLASS(AlarmRow, (),
-                         (id, method, rule, rule_text_zh, rule_text_en, source, channel, place,
-                          place_name, day, window_days, count, expected, threshold, raised, text_zh,
-                          text_en),
+                         (id, method, rule, rule_text_zh, rule_text_en, source_zh, source_en,
+                          channel, place, place_name, day, window_days, count, expected, threshold,
+                          raised, text_zh, text_en),
                          (), ())
 };
 

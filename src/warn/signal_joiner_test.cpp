@@ -203,7 +203,7 @@ TEST_F(SignalTest, AClusterSaysWhyItFired) {
     EXPECT_EQ(18, detail.count);
     EXPECT_NE(std::string::npos, detail.why_zh.find("流行性腮腺炎")) << detail.why_zh;
     EXPECT_FALSE(detail.alarms.front().rule_text_zh.empty());
-    EXPECT_FALSE(detail.alarms.front().source.empty());
+    EXPECT_FALSE(detail.alarms.front().source_zh.empty());
     int charted = 0;
     for (const auto& day : detail.series.days) charted += day.count;
     EXPECT_EQ(18, charted);

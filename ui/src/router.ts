@@ -143,7 +143,7 @@ const routes: RouteRecordRaw[] = [
         path: '/wall',
         name: 'wall',
         component: () => import('./wall/WallPage.vue'),
-        meta: { rights: ['surveil_read', 'warn_read'], wall: true },
+        meta: { rights: ['warn_read'], wall: true },
     },
     surveil,
     {
@@ -176,13 +176,18 @@ export function createAppRouter(): Router {
         if (!session.asked && to.name !== 'unreachable') {
             try {
                 await session.restore();
+                // A redirect by rights that was taken before anybody was known is taken anew.
+                if (session.session && to.redirectedFrom) {
+                    return { path: to.redirectedFrom.fullPath, replace: true };
+                }
             } catch (reason) {
                 if (!toApiError(reason).offline) session.forget();
                 return { name: 'unreachable', query: { next: to.fullPath } };
             }
         }
         if (to.name === 'unreachable' || to.name === 'login') return true;
-        if (!session.session) return { name: 'login', query: { next: to.fullPath } };
+        if (!session.session)
+            return { name: 'login', query: { next: (to.redirectedFrom ?? to).fullPath } };
         if (session.session.must_change_password && to.name !== 'password') {
             return { name: 'password', query: { next: to.fullPath } };
         }

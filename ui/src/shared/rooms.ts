@@ -16,7 +16,7 @@ export const ROOMS: RoomEntry[] = [
     { key: 'respond', path: '/respond', rights: ['respond_read'] },
     { key: 'dispatch', path: '/dispatch', rights: ['dispatch_read'] },
     { key: 'evaluate', path: '/evaluate', rights: ['evaluate_read'] },
-    { key: 'wall', path: '/wall', rights: ['surveil_read', 'warn_read'] },
+    { key: 'wall', path: '/wall', rights: ['warn_read'] },
     { key: 'settings', path: '/settings' },
 ];
 

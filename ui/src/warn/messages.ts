@@ -55,7 +55,6 @@ export const warnMessages = {
     alarm_count: ['数量', 'Count'],
     alarm_expected: ['预期', 'Expected'],
     alarm_threshold: ['阈值', 'Threshold'],
-    source_default: ['产品默认设置', 'Product default'],
     alarm_rule: ['规则与依据', 'Rule and source'],
     method: {
         single_case: ['单病例预警', 'Single case'],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 261a5f7acfb7ceef197c374b19d833eb0c481296f663aad6c154ab9fa49216f1
-// types sha256 c57b728057fa9de1913ba529bb01803c89420f49ff1e138222daea6ec3083a92
+// contract sha256 ba829cccc571fa1d6b6963d024a0cf3667f46f9494a09156c6d98ebf95a1b7ec
+// types sha256 1b535e06a780b57d58b2c8fcf398f104c7905ef1809cfa3273e0019d79701c82
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -84,11 +84,11 @@ export interface components {
             id: string;
             token: string;
         };
-        PageOfJournalEntry: {
-            items: components["schemas"]["JournalEntry"][];
+        PageOfJournalRow: {
+            items: components["schemas"]["JournalRow"][];
             next_cursor?: string;
         };
-        JournalEntry: {
+        JournalRow: {
             /** Format: int64 */
             seq: number;
             /** Format: date-time */
@@ -448,7 +448,8 @@ export interface components {
             rule: string;
             rule_text_zh: string;
             rule_text_en: string;
-            source: string;
+            source_zh: string;
+            source_en: string;
             channel: string;
             place: string;
             place_name: string;
@@ -473,19 +474,6 @@ export interface components {
             from: string;
             /** Format: date */
             to: string;
-        };
-        JournalRow: {
-            /** Format: int64 */
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            verb: string;
-            object_kind: string;
-            object_id: string;
-            place: string;
-            summary_zh: string;
-            summary_en: string;
         };
         NoteBody: {
             note?: string;
@@ -588,7 +576,7 @@ export interface components {
         };
         /** @enum {string} */
         TaskStatus: "given" | "accepted" | "done" | "cancelled";
-        "{anonymous}CloseBody": {
+        CloseEventBody: {
             conclusion: string;
         };
         EscalateBody: {
@@ -608,7 +596,8 @@ export interface components {
             id: string;
             text_zh: string;
             text_en: string;
-            source: string;
+            source_zh: string;
+            source_en: string;
         };
         PageOfTaskRow: {
             items: components["schemas"]["TaskRow"][];
