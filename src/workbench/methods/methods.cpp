@@ -4,7 +4,9 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears()};
+    return {farrington_flexible(),  //
+            farrington(),           //
+            ears()};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -11,6 +11,8 @@ namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all();
 
+DetectMethod farrington_flexible();
+DetectMethod farrington();
 DetectMethod ears();
 
 }  // namespace fengsui::workbench::methods
