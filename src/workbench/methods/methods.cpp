@@ -4,7 +4,7 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears()};
+    return {ears(), cusum()};
 }
 
 }  // namespace fengsui::workbench::methods
