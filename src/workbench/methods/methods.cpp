@@ -4,7 +4,7 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears(), cusum()};
+    return {ears(), cusum(), rogerson()};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -13,5 +13,6 @@ std::vector<DetectMethod> all();
 
 DetectMethod ears();
 DetectMethod cusum();
+DetectMethod rogerson();
 
 }  // namespace fengsui::workbench::methods
