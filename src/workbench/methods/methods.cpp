@@ -4,7 +4,7 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears(), cusum(), rogerson()};
+    return {ears(), cusum(), rogerson(), bayes(), rki(), cdc(), outbreak_p()};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -14,5 +14,9 @@ std::vector<DetectMethod> all();
 DetectMethod ears();
 DetectMethod cusum();
 DetectMethod rogerson();
+DetectMethod bayes();
+DetectMethod rki();
+DetectMethod cdc();
+DetectMethod outbreak_p();
 
 }  // namespace fengsui::workbench::methods
