@@ -2,13 +2,13 @@
 // The Bayes method for count series without trend: the periods of a seasonal window are taken as
 // draws of one Poisson rate with Jeffreys' prior, so the next count is negative binomial,
 //   size = sum + 1/2, probability = n / (n + 1),
-// and the bound is its 1 - alpha quantile. An alarm is a count above the bound (in other versions of
-// the package a count that reaches it).
-// Sources: Riebler A (2004), Empirischer Vergleich von statistischen Methoden zur
-// Ausbruchserkennung bei Surveillance Daten, Bachelor's thesis, LMU Munich; Hoehle M (2007),
-// surveillance: an R package for the monitoring of infectious diseases, Comput Stat 22:571-582. The
-// forms are those of R surveillance 1.20.3, algo.bayes (bayes 1, 2 and 3 by window). Called by
-// surveil's detectors and by `fengsui detect`. Pure, thread safe, no allocation.
+// and the bound is its 1 - alpha quantile. An alarm is a count above the bound (in other versions
+// of the package a count that reaches it). Sources: Riebler A (2004), Empirischer Vergleich von
+// statistischen Methoden zur Ausbruchserkennung bei Surveillance Daten, Bachelor's thesis, LMU
+// Munich; Hoehle M (2007), surveillance: an R package for the monitoring of infectious diseases,
+// Comput Stat 22:571-582. The forms are those of R surveillance 1.20.3, algo.bayes (bayes 1, 2 and
+// 3 by window). Called by surveil's detectors and by `fengsui detect`. Pure, thread safe, no
+// allocation.
 #pragma once
 
 #include <optional>

@@ -4,7 +4,7 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears(), cusum(), rogerson(), bayes(), rki(), cdc(), outbreak_p()};
+    return {ears(), cusum(), rogerson(), bayes(), rki(), cdc(), outbreak_p(), moving_percentile()};
 }
 
 }  // namespace fengsui::workbench::methods

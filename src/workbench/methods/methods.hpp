@@ -18,5 +18,6 @@ DetectMethod bayes();
 DetectMethod rki();
 DetectMethod cdc();
 DetectMethod outbreak_p();
+DetectMethod moving_percentile();
 
 }  // namespace fengsui::workbench::methods
