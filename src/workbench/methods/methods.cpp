@@ -4,9 +4,18 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {farrington_flexible(),  //
-            farrington(),           //
-            ears()};
+    return {
+        farrington_flexible(),
+        farrington(),
+        ears(),
+        cusum(),
+        rogerson(),
+        bayes(),
+        rki(),
+        cdc(),
+        outbreak_p(),
+        moving_percentile(),
+    };
 }
 
 }  // namespace fengsui::workbench::methods

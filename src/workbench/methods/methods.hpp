@@ -14,5 +14,12 @@ std::vector<DetectMethod> all();
 DetectMethod farrington_flexible();
 DetectMethod farrington();
 DetectMethod ears();
+DetectMethod cusum();
+DetectMethod rogerson();
+DetectMethod bayes();
+DetectMethod rki();
+DetectMethod cdc();
+DetectMethod outbreak_p();
+DetectMethod moving_percentile();
 
 }  // namespace fengsui::workbench::methods
