@@ -4,7 +4,7 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears()};
+    return {ears(), glr()};
 }
 
 }  // namespace fengsui::workbench::methods

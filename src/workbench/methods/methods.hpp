@@ -12,5 +12,6 @@ namespace fengsui::workbench::methods {
 std::vector<DetectMethod> all();
 
 DetectMethod ears();
+DetectMethod glr();
 
 }  // namespace fengsui::workbench::methods
