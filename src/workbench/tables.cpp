@@ -174,7 +174,12 @@ Result<std::vector<Series>> read_series(const std::string& series_path,
 }
 
 Result<std::vector<Controls>> read_controls(const std::string& path) {
-    const auto table = read_table(path, {"config"});
+    return read_rows(path, {"config"});
+}
+
+Result<std::vector<Controls>> read_rows(const std::string& path,
+                                        std::initializer_list<std::string_view> needed) {
+    const auto table = read_table(path, needed);
     if (!table) return tl::unexpected(table.error());
     std::vector<Controls> all;
     for (std::size_t i = 0; i < table->row_count(); ++i) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,6 +70,9 @@ base::Result<std::vector<Series>> read_series(const std::string& series_path,
                                               const std::string& info_path);
 base::Result<std::vector<Controls>> read_controls(const std::string& path);
 base::Result<std::vector<Range>> read_ranges(const std::string& path);
+// Any other table, row by row; config is empty where there is no such column.
+base::Result<std::vector<Controls>> read_rows(const std::string& path,
+                                              std::initializer_list<std::string_view> needed);
 
 // As R writes it: %.17g, NA for NaN, Inf and -Inf.
 std::string number_text(double value);

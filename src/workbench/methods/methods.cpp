@@ -10,6 +10,7 @@ std::vector<DetectMethod> all() {
         ears(),
         cusum(),
         rogerson(),
+        glr(),
         bayes(),
         rki(),
         cdc(),

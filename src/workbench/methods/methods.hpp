@@ -16,6 +16,7 @@ DetectMethod farrington();
 DetectMethod ears();
 DetectMethod cusum();
 DetectMethod rogerson();
+DetectMethod glr();
 DetectMethod bayes();
 DetectMethod rki();
 DetectMethod cdc();
