@@ -23,6 +23,36 @@ struct Phase {
     double mean = 0;
 };
 
+// What the start of the fit takes of one count; small whole counts recur and are computed once.
+struct CountTerms {
+    double entropy = 0;   // y log y
+    double start = 0;     // (y + 0.1) log(y + 0.1)
+    double deviance = 0;  // from a mean of y + 0.1
+};
+
+CountTerms terms_of(double count) {
+    const double log_mean = std::log(count + 0.1);
+    const double entropy = count > 0 ? count * std::log(count) : 0;
+    return {entropy, (count + 0.1) * log_mean, 2 * (entropy - count * log_mean + 0.1)};
+}
+
+class RecurringTerms {
+  public:
+    const CountTerms& of(double count) {
+        if (!(count < double(small_.size())) || count != std::floor(count))
+            return other_ = terms_of(count);
+        const auto i = static_cast<std::size_t>(count);
+        if (!known_[i]) small_[i] = terms_of(count);
+        known_[i] = true;
+        return small_[i];
+    }
+
+  private:
+    std::array<CountTerms, 64> small_;
+    std::array<bool, 64> known_{};
+    CountTerms other_;
+};
+
 double dot(const Coefficients& a, const Coefficients& b) {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
@@ -69,32 +99,32 @@ class Fit {
     // Each point starts at its own mean y + 0.1, with weight y + 0.1 and working response
     // log(y + 0.1) - 0.1 / (y + 0.1).
     void start(std::span<const double> counts) {
+        RecurringTerms recurring;
         for (std::size_t i = 0; i < counts.size(); ++i) {
             const double count = counts[i];
             if (std::isnan(count)) continue;
             auto& phase = phases_[i % phases_.size()];
-            const double mean = count + 0.1;
+            const auto& terms = recurring.of(count);
             phase.points += 1;
             phase.total += count;
-            phase.weight += mean;
-            phase.response += mean * std::log(mean) - 0.1;
-            if (count > 0) {
-                saturated_ += count * std::log(count);
-                deviance_ += 2 * count * std::log(count / mean);
-            }
-            deviance_ += 0.2;
+            phase.weight += count + 0.1;
+            phase.response += terms.start - 0.1;
+            saturated_ += terms.entropy;
+            deviance_ += terms.deviance;
         }
     }
 
     // Means and deviance at these coefficients; the sum over a phase's points has a closed form.
     double evaluate(const Coefficients& coefficients) {
+        constexpr double mean_min = std::numeric_limits<double>::epsilon();
+        const double linear_min = std::log(mean_min);
         double half = saturated_;
         for (auto& phase : phases_) {
             phase.linear = dot(coefficients, phase.design);
-            phase.mean = std::max(std::exp(phase.linear), std::numeric_limits<double>::epsilon());
+            phase.mean = std::max(std::exp(phase.linear), mean_min);
             if (phase.points == 0) continue;
             half -= phase.total - phase.points * phase.mean;
-            if (phase.total > 0) half -= phase.total * std::log(phase.mean);
+            if (phase.total > 0) half -= phase.total * std::max(phase.linear, linear_min);
         }
         return 2 * half;
     }

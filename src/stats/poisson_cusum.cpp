@@ -76,10 +76,11 @@ struct Matrix {
 Matrix product(const Matrix& a, const Matrix& b) {
     Matrix c{a.rows, b.columns, std::vector<double>(a.rows * b.columns)};
     for (std::size_t i = 0; i < a.rows; ++i) {
+        double* const row = c.cells.data() + i * c.columns;
         for (std::size_t l = 0; l < a.columns; ++l) {
             const double factor = a.at(i, l);
-            if (factor == 0) continue;
-            for (std::size_t j = 0; j < b.columns; ++j) c.at(i, j) += factor * b.at(l, j);
+            const double* const other = b.cells.data() + l * b.columns;
+            for (std::size_t j = 0; j < b.columns; ++j) row[j] += factor * other[j];
         }
     }
     return c;
@@ -151,11 +152,14 @@ class RunLength {
     [[nodiscard]] std::int64_t floor_div(std::int64_t numerator) const {
         return numerator >= 0 ? numerator / chain_.n : -((-numerator - 1) / chain_.n) - 1;
     }
+    // Both classes step by n, so the count that leads from one state to the other depends on the
+    // difference of their numbers only.
     [[nodiscard]] Matrix moves(std::int64_t from, std::int64_t to) const {
         Matrix w{size(from), size(to), std::vector<double>(size(from) * size(to))};
+        const auto first = floor_div(state(to, 0) - state(from, 0) + chain_.k);
         for (std::size_t i = 0; i < w.rows; ++i) {
             for (std::size_t j = 0; j < w.columns; ++j)
-                w.at(i, j) = jumps_.mass(floor_div(state(to, j) - state(from, i) + chain_.k));
+                w.at(i, j) = jumps_.mass(first + std::int64_t(j) - std::int64_t(i));
         }
         return w;
     }

@@ -7,6 +7,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <tuple>
 
 #include "stats/harmonic_poisson.hpp"
 #include "workbench/methods/methods.hpp"
@@ -81,36 +85,52 @@ std::vector<double> means_of(const DetectTask& task, const Settings& settings) {
     return means;
 }
 
-std::optional<double> overall_interval(std::span<const double> means,
-                                       stats::RogersonIntervals& intervals) {
-    if (means.empty()) return std::nullopt;
-    double sum = 0;
-    for (const double mean : means) sum += mean;
-    return intervals.interval(sum / double(means.size()));
-}
+// Intervals cost far more than the chart and depend on the target only: series share them. They are
+// the same whoever asks first, so a method stays a pure function of its task.
+class SharedIntervals {
+  public:
+    // For each mean, and last for the mean of the means; empty where that one has none.
+    std::vector<std::optional<double>> of(std::span<const double> means,
+                                          const stats::PoissonCusumTarget& target) {
+        std::vector<std::optional<double>> found;
+        if (means.empty()) return found;
+        const std::lock_guard lock(mutex_);
+        auto& intervals =
+            designed_.try_emplace({target.run_length, target.shift, target.digits}, target)
+                .first->second;
+        double sum = 0;
+        for (const double mean : means) {
+            found.push_back(intervals.interval(mean));
+            sum += mean;
+        }
+        found.push_back(intervals.interval(sum / double(means.size())));
+        if (!found.back()) found.clear();
+        return found;
+    }
 
-Result<std::vector<DetectRow>> run(const DetectTask& task) {
+  private:
+    std::mutex mutex_;
+    std::map<std::tuple<double, double, int>, stats::RogersonIntervals> designed_;
+};
+
+Result<std::vector<DetectRow>> run(const DetectTask& task, SharedIntervals& shared) {
     const auto settings = settings_of(task.controls);
     if (!settings) return tl::unexpected(settings.error());
-    stats::RogersonIntervals intervals(settings->target);
     const auto means = means_of(task, *settings);
-    const auto h = overall_interval(means, intervals);
+    const auto intervals = shared.of(means, settings->target);
+    const double h = intervals.empty() ? not_available : *intervals.back();
+    stats::RogersonChart chart(h, settings->target, settings->fast_initial_response);
     std::vector<DetectRow> rows;
-    stats::RogersonChart chart(h.value_or(0), settings->target, settings->fast_initial_response);
     for (auto t = task.t_first; t <= task.t_last; ++t) {
-        if (!h) {
-            rows.push_back({t, {not_available, not_available, not_available, not_available}});
+        const auto i = t - task.t_first;
+        const double mean = means.empty() ? not_available : means[i];
+        if (intervals.empty() || !intervals[i]) {
+            rows.push_back({t, {mean, not_available, not_available, h}});
             continue;
         }
-        const double mean = means[t - task.t_first];
-        const auto interval = intervals.interval(mean);
-        if (!interval) {
-            rows.push_back({t, {mean, not_available, not_available, *h}});
-            continue;
-        }
-        const auto point = chart.step(task.series.observed[t - 1], mean, *interval);
+        const auto point = chart.step(task.series.observed[t - 1], mean, *intervals[i]);
         rows.push_back(
-            {t, {mean, point.upper, point.alarm ? double(*point.alarm) : not_available, *h}});
+            {t, {mean, point.upper, point.alarm ? double(*point.alarm) : not_available, h}});
     }
     return rows;
 }
@@ -118,7 +138,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod rogerson() {
-    return {"rogerson", {"theta0", "upperbound", "alarm", "h"}, run};
+    return {"rogerson",
+            {"theta0", "upperbound", "alarm", "h"},
+            [shared = std::make_shared<SharedIntervals>()](const DetectTask& task) {
+                return run(task, *shared);
+            }};
 }
 
 }  // namespace fengsui::workbench::methods
