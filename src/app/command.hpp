@@ -24,5 +24,8 @@ void add_restore(CLI::App& app, Run& run);
 void add_user(CLI::App& app, Run& run);
 void add_token(CLI::App& app, Run& run);
 void add_openapi(CLI::App& app, Run& run);
+void add_detect(CLI::App& app, Run& run);
+void add_estimate_r(CLI::App& app, Run& run);
+void add_stcd(CLI::App& app, Run& run);
 
 }  // namespace fengsui::app

@@ -25,6 +25,9 @@ int main(int argc, char** argv) {
     add_user(app, run);
     add_token(app, run);
     add_openapi(app, run);
+    add_detect(app, run);
+    add_estimate_r(app, run);
+    add_stcd(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

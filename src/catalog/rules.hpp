@@ -80,14 +80,16 @@ struct DetectorSetting {
     std::string channel;  // case, pathogen, syndrome, vector, sector
     ConditionSelector conditions;
     PlaceKinds levels;
-    std::string method;  // ears_c2, mpm (moving percentile), farrington_flexible …
+    std::string method;  // ears_c2, moving_percentile, farrington_flexible …
     int baseline_days = 7;
     int lag_days = 2;
-    double threshold = 3;  // standard deviations, or the percentile for mpm
+    double threshold = 3;  // standard deviations, or the percentile
     int min_count = 3;
     int history_years = 0;
     bool enabled = true;
     Effective effective;
+    std::string reason_zh;  // why this method for these streams
+    std::string reason_en;
     std::string source;
     Certainty certainty = Certainty::ProductDefault;
 };

@@ -141,6 +141,8 @@ base::Result<std::vector<DetectorSetting>> load_detectors(const Table& table,
                             .history_years = row.integer("history_years", 0, 20),
                             .enabled = row.yes_no("enabled"),
                             .effective = read_effective(row),
+                            .reason_zh = row.required("reason_zh"),
+                            .reason_en = row.required("reason_en"),
                             .source = row.required("source"),
                             .certainty = row.certainty()});
     }

@@ -5,21 +5,45 @@
 #include <set>
 
 #include "surveil/count/count_store.hpp"
+#include "surveil/detect/baseline_method.hpp"
+#include "surveil/detect/detector.hpp"
 
 namespace fengsui::surveil {
 namespace {
 
-void describe_method(Series& series) {
-    if (series.needs_days == 0) {
-        series.method = "rules";
-        series.method_text_zh = "仅按病例数规则预警，不计算期望值";
-        series.method_text_en = "Rules on case numbers only; no expected count";
-        return;
+const MethodWords only_rules = {"仅按病例数规则预警，不计算期望值",
+                                "Rules on case numbers only; no expected count"};
+
+// The setting that judges the stream's last day, or else the one that needs the least history.
+const catalog::DetectorSetting* shown_setting(const catalog::Catalog& catalog,
+                                              const StreamView& view, base::Day last) {
+    if (const auto* used = setting_for(catalog.rules(), view, last)) return used;
+    const catalog::DetectorSetting* nearest = nullptr;
+    int least = 0;
+    for (const auto* setting : catalog.rules().detectors_for(to_string(view.key().channel),
+                                                             view.condition(), view.kind(), last)) {
+        const auto* method = find_baseline_method(setting->method);
+        if (method == nullptr) continue;
+        const int needed = method->history_days(*setting);
+        if (nearest != nullptr && needed >= least) continue;
+        nearest = setting;
+        least = needed;
     }
-    series.method = "ears_c2";
-    series.method_text_zh = "EARS C2：与前 7 天基线（间隔 2 天）的均值和标准差比较";
-    series.method_text_en =
-        "EARS C2: against mean and deviation of a 7-day baseline, 2 days before";
+    return nearest;
+}
+
+void describe_method(Series& series, const catalog::DetectorSetting* setting) {
+    auto words = only_rules;
+    series.method = "rules";
+    if (setting != nullptr) {
+        const auto& method = *find_baseline_method(setting->method);
+        words = method.words(*setting);
+        series.method = method.name();
+        series.needs_days = method.history_days(*setting);
+        series.window_days = method.window_days();
+    }
+    series.method_text_zh = std::move(words.zh);
+    series.method_text_en = std::move(words.en);
 }
 
 std::set<int> alarm_days(ledger::Connection& db, const SeriesQuery& query) {
@@ -33,6 +57,23 @@ std::set<int> alarm_days(ledger::Connection& db, const SeriesQuery& query) {
         days.insert(day);
     }
     return days;
+}
+
+int days_before(const catalog::Catalog& catalog, const SeriesQuery& query,
+                const catalog::Condition& condition, catalog::PlaceKind kind) {
+    if (query.trial) return find_baseline_method(query.trial->method)->reach_days(*query.trial);
+    return view_days_before(catalog.rules(), to_string(query.stream.channel), condition, kind,
+                            query.to);
+}
+
+// The day's band under a setting; true if its count lies beyond.
+bool draw_band(SeriesDay& shown, const StreamView& view, const catalog::DetectorSetting& setting) {
+    const auto band = band_of(view, shown.day, setting);
+    if (!band) return false;
+    shown.expected = band->expected;
+    shown.upper = std::max<double>(band->upper, setting.min_count);
+    return shown.window_count >= setting.min_count && shown.window_count > band->upper &&
+           shown.count > 0;
 }
 
 }  // namespace
@@ -56,12 +97,15 @@ Series read_series(ledger::Connection& db, const catalog::Catalog& catalog,
     series.place = query.stream.place;
     series.known_until = query.now;
     const base::Day to = std::min(query.to, query.from + (series_days_max - 1));
-    const auto view =
-        read_view(db, catalog, {query.county, query.stream, query.from - view_days_before, to});
+    const auto* condition = catalog.conditions().find(query.stream.condition);
+    const auto* place = catalog.places().find(query.stream.place);
+    if (condition == nullptr || place == nullptr) return series;
+    const auto from = query.from - days_before(catalog, query, *condition, place->kind);
+    const auto view = read_view(db, catalog, {query.county, query.stream, from, to});
     if (!view) return series;
-    series.place_name = catalog.places().find(query.stream.place)->name_zh;
-    series.needs_days = band_history_needed(catalog, *view);
-    describe_method(series);
+    series.place_name = place->name_zh;
+    const auto* trial = query.trial ? &*query.trial : nullptr;
+    describe_method(series, trial != nullptr ? trial : shown_setting(catalog, *view, to));
     std::map<int, int> late;
     for (const auto& [day, count] :
          db.query<int, int>("SELECT day, late FROM daily_count WHERE county = ? AND channel = ? "
@@ -71,15 +115,18 @@ Series read_series(ledger::Connection& db, const catalog::Catalog& catalog,
                              query.from.days, to.days})) {
         late[day] = count;
     }
-    const auto alarms = alarm_days(db, query);
+    const auto alarms = trial == nullptr ? alarm_days(db, query) : std::set<int>{};
     for (auto day = query.from; day <= to; day = day + 1) {
         SeriesDay shown{.day = day,
                         .count = view->count(day),
                         .late = late[day.days],
+                        .window_count = view->sum(day - (series.window_days - 1), day),
                         .alarm = alarms.contains(day.days)};
-        if (const auto band = expected_band(catalog, *view, day)) {
-            shown.expected = band->expected;
-            shown.upper = band->upper;
+        const auto* setting = trial != nullptr ? trial : setting_for(catalog.rules(), *view, day);
+        // While the history was shorter another method judged, over other windows: no band then.
+        if (setting != nullptr && setting->method == series.method) {
+            const bool beyond = draw_band(shown, *view, *setting);
+            shown.alarm = shown.alarm || (trial != nullptr && beyond);
         }
         series.days.push_back(shown);
     }

@@ -21,8 +21,10 @@ struct SeriesDay {
     int late = 0;  // of count: what came more than late_after_days after the day
     std::optional<double> expected;
     std::optional<double> upper;
-    bool alarm = false;
-    BOOST_DESCRIBE_CLASS(SeriesDay, (), (day, count, late, expected, upper, alarm), (), ())
+    int window_count = 0;  // of the series' window_days that end with this one
+    bool alarm = false;    // was raised; of a trial: would have been
+    BOOST_DESCRIBE_CLASS(SeriesDay, (), (day, count, late, expected, upper, window_count, alarm),
+                         (), ())
 };
 
 struct Series {
@@ -34,11 +36,12 @@ struct Series {
     std::string method_text_zh;
     std::string method_text_en;
     int needs_days = 0;
+    int window_days = 1;  // expected and upper are of so many days that end with the day
     base::Instant known_until;
     std::vector<SeriesDay> days;
     BOOST_DESCRIBE_CLASS(Series, (),
                          (channel, condition, place, place_name, method, method_text_zh,
-                          method_text_en, needs_days, known_until, days),
+                          method_text_en, needs_days, window_days, known_until, days),
                          (), ())
 };
 
@@ -51,6 +54,8 @@ struct SeriesQuery {
     base::Day from;
     base::Day to;  // at most series_days_max days
     base::Instant now;
+    // A setting to try instead of the stream's own; of a method that find_baseline_method knows.
+    std::optional<catalog::DetectorSetting> trial{};
 };
 
 Series read_series(ledger::Connection& db, const catalog::Catalog& catalog,

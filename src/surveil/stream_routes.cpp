@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "surveil/detect/baseline_method.hpp"
 #include "surveil/report_list.hpp"
 #include "surveil/series.hpp"
 #include "surveil/stream_list.hpp"
@@ -60,6 +61,28 @@ Result<void> set_days(SeriesQuery& query, const Request& request, base::Day last
     return {};
 }
 
+// A method and settings to try on the stream, without saving them; nothing if none is named.
+Result<std::optional<catalog::DetectorSetting>> trial_of(const Request& request) {
+    const auto name = request.query.text("method");
+    if (!name || name->empty()) return std::nullopt;
+    const auto* method = find_baseline_method(*name);
+    if (method == nullptr) return fail(ProblemCode::ValueInvalid, "?method", "no such method");
+    auto setting = method->defaults();
+    const auto threshold = request.query.decimal("threshold", setting.threshold, 0.1, 100);
+    if (!threshold) return tl::unexpected(threshold.error());
+    const auto min_count = request.query.number("min_count", setting.min_count, 0, 100'000);
+    if (!min_count) return tl::unexpected(min_count.error());
+    const auto baseline = request.query.number("baseline_days", setting.baseline_days, 2, 366);
+    if (!baseline) return tl::unexpected(baseline.error());
+    const auto years = request.query.number("history_years", setting.history_years, 0, 5);
+    if (!years) return tl::unexpected(years.error());
+    setting.threshold = *threshold;
+    setting.min_count = *min_count;
+    setting.baseline_days = *baseline;
+    setting.history_years = *years;
+    return setting;
+}
+
 Result<Series> series(const RoomContext& context, const Request& request) {
     const auto filter = read_stream_filter(context, request);
     if (!filter) return tl::unexpected(filter.error());
@@ -69,9 +92,14 @@ Result<Series> series(const RoomContext& context, const Request& request) {
     if (auto allowed = web::check_scope(request.user(), place); !allowed) {
         return tl::unexpected(allowed.error());
     }
+    const auto trial = trial_of(request);
+    if (!trial) return tl::unexpected(trial.error());
     const StreamKey stream{filter->channel.value_or(Channel::Case), filter->condition, place};
     return context.database.read([&](ledger::Connection& db) -> Result<Series> {
-        SeriesQuery query{.county = context.county, .stream = stream, .now = context.clock.now()};
+        SeriesQuery query{.county = context.county,
+                          .stream = stream,
+                          .now = context.clock.now(),
+                          .trial = *trial};
         const auto last = last_day_of(db, context.county, stream).value_or(today(context));
         if (auto set = set_days(query, request, last); !set) return tl::unexpected(set.error());
         return read_series(db, context.catalog, query);
@@ -127,7 +155,8 @@ void add_stream_routes(web::Router& router, const RoomContext& context) {
         {.query = {"channel", "condition", "place", "days", "limit"}});
     router.get<Series>("/api/v1/surveil/series", Right::SurveilRead, "A stream as a curve",
                        [context](const Request& request) { return series(context, request); },
-                       {.query = {"channel", "condition", "place", "from", "to"}});
+                       {.query = {"channel", "condition", "place", "from", "to", "method",
+                                  "threshold", "min_count", "baseline_days", "history_years"}});
     router.get<HeatMap>("/api/v1/surveil/heatmap", Right::SurveilRead, "Townships by weeks",
                         [context](const Request& request) { return heat(context, request); },
                         {.query = {"channel", "condition", "place", "weeks"}});

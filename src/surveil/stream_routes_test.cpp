@@ -70,6 +70,33 @@ TEST_F(StreamRoutesTest, StreamsOfTheLastDaysThoseWithAlarmsFirst) {
     EXPECT_EQ(1U, items(get("viewer", "/api/v1/surveil/streams?limit=1")).size());
 }
 
+TEST_F(StreamRoutesTest, AnotherMethodCanBeTriedOnAStream) {
+    for (int back = 0; back < 40; ++back) {
+        const auto on = base::to_string(*base::parse_day("2026-11-20") - back);
+        count("case", "C10", kHome, on, back < 2 ? 9 : 1);
+    }
+    const std::string path = "/api/v1/surveil/series?condition=C10";
+    const auto own = json(get("viewer", path));
+    EXPECT_EQ("ears_c2", text(own, "method"));
+    const auto& quiet = own.at("days").as_array().back();
+    EXPECT_FALSE(quiet.at("alarm").as_bool()) << "none was raised";
+    const auto tried = json(get("viewer", path + "&method=ears_c2&threshold=2.5&min_count=5"));
+    EXPECT_TRUE(tried.at("days").as_array().back().at("alarm").as_bool());
+    const auto high = json(get("viewer", path + "&method=ears_c2&threshold=2.5&min_count=10"));
+    EXPECT_FALSE(high.at("days").as_array().back().at("alarm").as_bool());
+    EXPECT_EQ(0, value<int>("SELECT COUNT(*) FROM alarm")) << "trying raises nothing";
+
+    const auto weekly = json(get("viewer", path + "&method=farrington_flexible"));
+    EXPECT_EQ(7, weekly.at("window_days").as_int64());
+    EXPECT_GT(weekly.at("needs_days").as_int64(), 3 * 365);
+    EXPECT_FALSE(weekly.at("days").as_array().back().as_object().contains("upper"));
+    EXPECT_EQ(23, weekly.at("days").as_array().back().at("window_count").as_int64());
+
+    EXPECT_EQ(422, get("viewer", path + "&method=oracle").status);
+    EXPECT_EQ(422, get("viewer", path + "&method=ears_c2&threshold=nan").status);
+    EXPECT_EQ(422, get("viewer", path + "&method=ears_c2&baseline_days=1").status);
+}
+
 TEST_F(StreamRoutesTest, AChannelThatIsQuietShowsItsOwnLastDays) {
     count("case", "C10", kHome, "2026-11-20", 2);
     count("vector", "B31", kHome, "2026-05-10", 3);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "surveil/detect/baseline_method.hpp"
+
 namespace fengsui::warn {
 namespace {
 
@@ -52,14 +54,10 @@ RuleText rule_text(const catalog::Rules& rules, std::string_view method, std::st
     }
     for (const auto& detector : rules.detectors()) {
         if (detector.id != rule) continue;
-        return {
-            fmt::format("EARS C2：前 {} 天基线，间隔 {} 天，{} 倍标准差，至少 {} 例",
-                        detector.baseline_days, detector.lag_days, detector.threshold,
-                        detector.min_count),
-            fmt::format(
-                "EARS C2: baseline {} days, lag {} days, {} standard deviations, at least {} cases",
-                detector.baseline_days, detector.lag_days, detector.threshold, detector.min_count),
-            detector.source, catalog::Tier::Signal};
+        const auto* known = surveil::find_baseline_method(detector.method);
+        if (known == nullptr) break;
+        auto words = known->words(detector);
+        return {std::move(words.zh), std::move(words.en), detector.source, catalog::Tier::Signal};
     }
     return {std::string(method), std::string(method), {}, catalog::Tier::Signal};
 }
@@ -117,10 +115,17 @@ Sentence why(const catalog::Catalog& catalog, const surveil::Alarm& alarm) {
                 fmt::format("{}: {} from {} to {}; the criterion is {:.0f} in {} days", en_head,
                             alarm.count, from, day, alarm.threshold, alarm.window_days)};
     }
-    return {fmt::format("{}：{} 报告 {} 例，期望 {:.1f} 例，上限 {:.1f} 例", zh_head, day,
-                        alarm.count, alarm.expected.value_or(0), alarm.threshold),
-            fmt::format("{}: {} on {}, expected {:.1f}, upper bound {:.1f}", en_head, alarm.count,
-                        day, alarm.expected.value_or(0), alarm.threshold)};
+    const bool one_day = alarm.window_days == 1;
+    const auto when_zh = one_day ? day : fmt::format("{} 至 {}", from, day);
+    const auto when_en =
+        one_day ? fmt::format("on {}", day) : fmt::format("from {} to {}", from, day);
+    const auto expected_zh = alarm.expected ? fmt::format("，期望 {:.1f} 例", *alarm.expected) : "";
+    const auto expected_en =
+        alarm.expected ? fmt::format(", expected {:.1f}", *alarm.expected) : "";
+    return {fmt::format("{}：{} 报告 {} 例{}，上限 {:.1f} 例", zh_head, when_zh, alarm.count,
+                        expected_zh, alarm.threshold),
+            fmt::format("{}: {} {}{}, upper bound {:.1f}", en_head, alarm.count, when_en,
+                        expected_en, alarm.threshold)};
 }
 
 }  // namespace fengsui::warn

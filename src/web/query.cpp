@@ -90,6 +90,19 @@ base::Result<int> Query::number(std::string_view name, int otherwise, int low, i
     return number;
 }
 
+base::Result<double> Query::decimal(std::string_view name, double otherwise, double low,
+                                    double high) const {
+    const auto value = text(name);
+    if (!value) return otherwise;
+    double number = 0;
+    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
+    // Written so that what is no number at all does not pass either.
+    if (error != std::errc{} || end != value->data() + value->size() ||
+        !(number >= low && number <= high))
+        return wrong(name, fmt::format("expected a number from {} to {}", low, high));
+    return number;
+}
+
 base::Result<std::optional<base::Id>> Query::id(std::string_view name) const {
     const auto value = text(name);
     if (!value) return std::optional<base::Id>{};

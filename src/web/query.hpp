@@ -37,6 +37,8 @@ class Query {
     [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
     [[nodiscard]] base::Result<int> number(std::string_view name, int otherwise, int low,
                                            int high) const;
+    [[nodiscard]] base::Result<double> decimal(std::string_view name, double otherwise, double low,
+                                               double high) const;
     [[nodiscard]] base::Result<std::optional<base::Id>> id(std::string_view name) const;
     [[nodiscard]] base::Result<std::optional<base::Day>> day(std::string_view name) const;
     // One of `choices`, of which the first stands for an absent value.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "stats/ears.hpp"
+#include "surveil/detect/baseline_method.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -67,39 +67,22 @@ class ClusterDetector final : public Detector {
     const catalog::Rules& rules_;
 };
 
-stats::EarsOptions ears_options(const catalog::DetectorSetting& setting) {
-    return {.baseline = setting.baseline_days, .lag = setting.lag_days, .k = setting.threshold};
-}
-
-const catalog::DetectorSetting* ears_setting(const catalog::Rules& rules, const StreamView& stream,
-                                             base::Day day) {
-    for (const auto* setting : rules.detectors_for(to_string(stream.key().channel),
-                                                   stream.condition(), stream.kind(), day)) {
-        if (setting->method == "ears_c2" && setting->enabled) return setting;
-    }
-    return nullptr;
-}
-
-// Nothing where the county was not yet watched for the whole baseline.
-std::optional<stats::EarsBound> ears_bound(const StreamView& stream, base::Day day,
-                                           const catalog::DetectorSetting& setting) {
-    const auto options = ears_options(setting);
-    if (!stream.watched_since || day - stats::ears_history_needed(options) < *stream.watched_since)
-        return std::nullopt;
-    return stats::ears_c2(stream.counts(), stream.index(day), options);
-}
-
-class EarsDetector final : public Detector {
+// A count beyond the band of the method that the stream's history allows.
+class BaselineDetector final : public Detector {
   public:
-    explicit EarsDetector(const catalog::Rules& rules) : rules_(rules) {}
+    explicit BaselineDetector(const catalog::Rules& rules) : rules_(rules) {}
 
     void judge(const StreamView& stream, base::Day day, std::vector<Alarm>& out) const override {
-        const auto* setting = ears_setting(rules_, stream, day);
-        if (setting == nullptr || stream.count(day) < setting->min_count) return;
-        const auto bound = ears_bound(stream, day, *setting);
-        if (!bound || stream.count(day) <= bound->upper) return;
-        out.push_back({"ears_c2", setting->id, stream.key(), day, 1, stream.count(day), bound->mean,
-                       std::max<double>(bound->upper, setting->min_count)});
+        if (stream.count(day) <= 0) return;
+        const auto* setting = setting_for(rules_, stream, day);
+        if (setting == nullptr) return;
+        const auto band = band_of(stream, day, *setting);
+        if (!band) return;
+        const int window = find_baseline_method(setting->method)->window_days();
+        const int count = stream.sum(day - (window - 1), day);
+        if (count < setting->min_count || count <= band->upper) return;
+        out.push_back({setting->method, setting->id, stream.key(), day, window, count,
+                       band->expected, std::max<double>(band->upper, setting->min_count)});
     }
 
   private:
@@ -108,42 +91,19 @@ class EarsDetector final : public Detector {
 
 }  // namespace
 
-int StreamView::count(base::Day day) const {
-    if (day < first_ || day > last_day()) return 0;
-    return static_cast<int>(counts_[index(day)]);
-}
-
-int StreamView::sum(base::Day from, base::Day to) const {
-    int total = 0;
-    for (auto day = std::max(from, first_); day <= std::min(to, last_day()); day = day + 1)
-        total += count(day);
-    return total;
-}
-
-void StreamView::add(base::Day day, int count) {
-    if (day >= first_ && day <= last_day()) counts_[index(day)] += count;
-}
-
 std::vector<std::unique_ptr<Detector>> make_detectors(const catalog::Catalog& catalog) {
     std::vector<std::unique_ptr<Detector>> detectors;
     detectors.push_back(std::make_unique<SingleCaseDetector>(catalog.rules()));
     detectors.push_back(std::make_unique<ClusterDetector>(catalog.rules()));
-    detectors.push_back(std::make_unique<EarsDetector>(catalog.rules()));
+    detectors.push_back(std::make_unique<BaselineDetector>(catalog.rules()));
     return detectors;
 }
 
-std::optional<Band> expected_band(const catalog::Catalog& catalog, const StreamView& stream,
-                                  base::Day day) {
-    const auto* setting = ears_setting(catalog.rules(), stream, day);
-    if (setting == nullptr) return std::nullopt;
-    const auto bound = ears_bound(stream, day, *setting);
-    if (!bound) return std::nullopt;
-    return Band{bound->mean, std::max<double>(bound->upper, setting->min_count)};
-}
-
-int band_history_needed(const catalog::Catalog& catalog, const StreamView& stream) {
-    const auto* setting = ears_setting(catalog.rules(), stream, stream.last_day());
-    return setting == nullptr ? 0 : stats::ears_history_needed(ears_options(*setting));
+int view_days_before(const catalog::Rules& rules, std::string_view channel,
+                     const catalog::Condition& condition, catalog::PlaceKind kind, base::Day day) {
+    // The single-case and cluster rules look back a year at most.
+    constexpr int rules_days = 400;
+    return std::max(rules_days, reach_days(rules, channel, condition, kind, day));
 }
 
 }  // namespace fengsui::surveil

@@ -117,10 +117,15 @@ std::vector<Alarm> Watcher::judge(ledger::Connection& db, const CountChanges& ch
     for (const auto& delta : deltas) own_places.insert(delta.stream.place);
     std::vector<Alarm> alarms;
     for (const auto& [stream, days] : changes) {
+        const auto* condition = catalog_.conditions().find(stream.condition);
+        const auto* place = catalog_.places().find(stream.place);
+        if (condition == nullptr || place == nullptr || !condition->detected) continue;
+        const auto first = days.begin()->first;
+        const int before = view_days_before(catalog_.rules(), to_string(stream.channel), *condition,
+                                            place->kind, first);
         auto view = read_view(db, catalog_,
-                              {county_, stream, days.begin()->first - view_days_before,
-                               days.rbegin()->first + kDaysAfter});
-        if (!view || !view->condition().detected) continue;
+                              {county_, stream, first - before, days.rbegin()->first + kDaysAfter});
+        if (!view) continue;
         view->own_reports = own_places.contains(stream.place);
         for (const auto& [day, change] : days) view->add(day, change.count);
         judge_stream(*view, days, alarms);

@@ -31,10 +31,17 @@ export interface ReportFilter {
     result?: string;
 }
 
+/** A method and settings to look at a stream with; the empty method is the stream's own. */
+export interface MethodTrial {
+    method: string;
+    threshold?: number;
+    min_count?: number;
+}
+
 export const surveilApi = {
     streams: (key: Partial<StreamKey> & { days: number }, signal?: AbortSignal) =>
         api.get<Page<StreamRow>>(`${BASE}/streams`, { ...key, limit: 200 }, signal),
-    series: (key: StreamKey, signal?: AbortSignal) =>
+    series: (key: StreamKey & Partial<MethodTrial>, signal?: AbortSignal) =>
         api.get<Series>(`${BASE}/series`, { ...key }, signal),
     heatmap: (key: { channel: string; condition: string; weeks: number }, signal?: AbortSignal) =>
         api.get<HeatMap>(`${BASE}/heatmap`, key, signal),

@@ -19,6 +19,18 @@ export const surveilMessages = {
         '所选条件下近 {days} 天没有数据。医疗机构的消息接收后，数据流会自动出现。',
         'No data in {days} days for this choice. Streams appear by themselves once institutions send.',
     ],
+    trial: ['试用方法', 'Try a method'],
+    trial_own: ['本数据流所用方法', 'The stream’s own'],
+    trial_threshold: {
+        ears_c2: ['标准差倍数', 'Standard deviations'],
+        farrington_flexible: ['正态分位数', 'Normal quantile'],
+        moving_percentile: ['百分位数', 'Percentile'],
+    },
+    trial_min_count: ['最少病例数', 'Least cases'],
+    trial_note: [
+        '试用结果仅供查看：不保存设置，也不产生预警。',
+        'A trial is only looked at: no setting is saved and no alarm is raised.',
+    ],
     streams_list: ['近 {days} 天的数据流', 'Streams of the last {days} days'],
     total: ['累计', 'Total'],
     last_day: ['最近日期', 'Last day'],

@@ -61,6 +61,8 @@ export const warnMessages = {
         first_in_county: ['本县首例', 'First in county'],
         cluster: ['聚集性规则', 'Cluster rule'],
         ears_c2: ['EARS C2', 'EARS C2'],
+        farrington_flexible: ['Farrington 改进法', 'Improved Farrington'],
+        moving_percentile: ['移动百分位数法', 'Moving percentile'],
     },
     curve: ['曲线与预期范围', 'Curve with expected band'],
     line_list: ['病例一览', 'Line list'],

@@ -30,6 +30,13 @@ export function knownDays(series: Pick<Series, 'days' | 'known_until'>): SeriesD
     return series.days.filter((day) => day.day <= last);
 }
 
+/** Where the bound is of several days together, so is what is shown against it. */
+export function inWindows(series: Pick<Series, 'days' | 'known_until' | 'window_days'>): SeriesDay[] {
+    const days = knownDays(series);
+    if (series.window_days === 1) return days;
+    return days.map((day) => ({ ...day, count: day.window_count, late: 0 }));
+}
+
 export function summarise(days: SeriesDay[]): CurveSummary {
     const out = { from: '', to: '', total: 0, max: 0, maxDay: '', alarms: 0 };
     for (const day of days) {

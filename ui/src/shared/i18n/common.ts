@@ -199,6 +199,7 @@ export const common = {
         alarm: ['报警', 'Alarm'],
         day: ['日期', 'Day'],
         unit_reports: ['例/日', 'reports per day'],
+        unit_window: ['例/近 {n} 日', 'reports in the last {n} days'],
         count: ['数量', 'Count'],
         method: ['方法：{method}', 'Method: {method}'],
         needs_days: [

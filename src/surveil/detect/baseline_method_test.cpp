@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "surveil/detect/baseline_method.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "surveil/test_catalog.hpp"
+
+namespace fengsui::surveil {
+namespace {
+
+const base::Day today = *base::make_day(2026, 11, 21);
+
+// A county stream of mumps that has been watched for so many days, with a season.
+StreamView county_stream(int days_watched) {
+    const auto& condition = *test_catalog().conditions().find("C02");
+    const int days = 6 * 366;
+    StreamView view({Channel::Case, "C02", "500242"}, condition, catalog::PlaceKind::County,
+                    today - (days - 1), days);
+    view.watched_since = today - days_watched;
+    for (int back = 0; back < std::min(days, days_watched); ++back) {
+        const double season = 1 + std::cos(2 * std::numbers::pi * back / 365.25);
+        view.add(today - back, static_cast<int>(2 * season) + back % 3 / 2);
+    }
+    return view;
+}
+
+std::string method_of(const StreamView& view) {
+    const auto* setting = setting_for(test_catalog().rules(), view, today);
+    return setting == nullptr ? "" : setting->method;
+}
+
+TEST(BaselineMethod, AStreamGetsWhatItsHistoryAllows) {
+    EXPECT_EQ("", method_of(county_stream(5)));
+    EXPECT_EQ("ears_c2", method_of(county_stream(30)));
+    EXPECT_EQ("ears_c2", method_of(county_stream(2 * 366)));
+    EXPECT_EQ("farrington_flexible", method_of(county_stream(4 * 366)));
+    auto never = county_stream(4 * 366);
+    never.watched_since.reset();
+    EXPECT_EQ("", method_of(never));
+}
+
+TEST(BaselineMethod, TheWeekThatEndsWithTheDayIsHeldAgainstEarlierYears) {
+    auto quiet = county_stream(5 * 366);
+    const auto* setting = setting_for(test_catalog().rules(), quiet, today);
+    ASSERT_NE(nullptr, setting);
+    const auto band = band_of(quiet, today, *setting);
+    ASSERT_TRUE(band && band->expected);
+    const int week = quiet.sum(today - 6, today);
+    EXPECT_NEAR(week, *band->expected, 0.35 * week);
+    EXPECT_GT(band->upper, week);
+    // Six more a day for a week, and the bound, which does not know the present week, stays.
+    auto outbreak = county_stream(5 * 366);
+    for (int back = 0; back < 7; ++back) outbreak.add(today - back, 6);
+    const auto same = band_of(outbreak, today, *setting);
+    ASSERT_TRUE(same);
+    EXPECT_DOUBLE_EQ(band->upper, same->upper);
+    EXPECT_GT(outbreak.sum(today - 6, today), same->upper);
+}
+
+TEST(BaselineMethod, ABandNeedsItsWholeHistory) {
+    for (const auto* method : baseline_methods()) {
+        const auto setting = method->defaults();
+        const int needed = method->history_days(setting);
+        EXPECT_FALSE(band_of(county_stream(needed - 1), today, setting)) << method->name();
+        EXPECT_TRUE(band_of(county_stream(needed), today, setting)) << method->name();
+        EXPECT_GE(method->reach_days(setting), needed);
+        EXPECT_EQ(method, find_baseline_method(method->name()));
+        EXPECT_NE("", method->words(setting).zh);
+        EXPECT_NE("", method->words(setting).en);
+    }
+    EXPECT_EQ(nullptr, find_baseline_method("single_case"));
+}
+
+TEST(BaselineMethod, APercentileKnowsABoundOnly) {
+    const auto* method = find_baseline_method("moving_percentile");
+    ASSERT_NE(nullptr, method);
+    auto stream = county_stream(6 * 366);
+    const auto band = band_of(stream, today, method->defaults());
+    ASSERT_TRUE(band);
+    EXPECT_FALSE(band->expected);
+    EXPECT_EQ(band->upper, std::floor(band->upper)) << "a count above it reaches the percentile";
+}
+
+TEST(BaselineMethod, AllZeroYearsAreNoAlarmAndNoCrash) {
+    const auto& condition = *test_catalog().conditions().find("C02");
+    StreamView view({Channel::Case, "C02", "500242"}, condition, catalog::PlaceKind::County,
+                    today - 2200, 2201);
+    view.watched_since = today - 2200;
+    for (const auto* method : baseline_methods()) {
+        const auto band = band_of(view, today, method->defaults());
+        if (band) {
+            EXPECT_GE(band->upper, 0) << method->name();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace fengsui::surveil
