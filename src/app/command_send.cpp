@@ -3,9 +3,9 @@
 
 #include <boost/asio.hpp>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <fstream>
-#include <iostream>
-#include <sstream>
+#include <iterator>
 
 #include "app/command.hpp"
 #include "wire/hl7/batch.hpp"
@@ -40,21 +40,30 @@ std::string exchange(tcp::socket& socket, wire::mllp::Decoder& decoder, std::str
     }
 }
 
-std::string answer_line(const std::string& file, std::size_t number, std::string_view message,
-                        const std::string& answer) {
+struct Answer {
+    std::string line;
+    bool accepted = false;
+};
+
+Answer read_answer(const std::string& file, std::size_t number, std::string_view message,
+                   const std::string& answer) {
+    Answer out;
     boost::json::object line{{"file", file},
                              {"message", number},
                              {"control_id", wire::hl7::read_header(message).control_id}};
     wire::hl7::Message ack;
     if (ack.read(answer)) {
-        line["ack"] = ack.first("MSA").text(1);
+        const auto code = ack.first("MSA").text(1);
+        out.accepted = code == "AA" || code == "CA";
+        line["ack"] = code;
         boost::json::array errors;
         for (const auto& error : ack.all("ERR")) errors.emplace_back(error.raw());
         line["errors"] = std::move(errors);
     } else {
         line["ack"] = nullptr;
     }
-    return boost::json::serialize(line);
+    out.line = boost::json::serialize(line);
+    return out;
 }
 
 int send(const Options& options) {
@@ -70,14 +79,13 @@ int send(const Options& options) {
         asio::connect(socket, tcp::resolver(io).resolve(address->first, address->second));
         wire::mllp::Decoder decoder;
         for (const auto& file : options.files) {
-            std::ostringstream bytes;
             std::ifstream in(file, std::ios::binary);
-            if (!in || !(bytes << in.rdbuf())) {
+            if (!in || std::filesystem::is_directory(file)) {
                 fmt::print(stderr, "fengsui send: cannot read {}\n", file);
                 code = exit_failed;
                 continue;
             }
-            const auto text = bytes.str();
+            const std::string text(std::istreambuf_iterator<char>(in), {});
             const auto batch = wire::hl7::split_batch(text);
             if (!batch || batch->messages.empty()) {
                 fmt::print(stderr, "fengsui send: {} holds no HL7 v2 message\n", file);
@@ -85,8 +93,10 @@ int send(const Options& options) {
                 continue;
             }
             for (const auto& message : batch->messages) {
-                const auto answer = exchange(socket, decoder, message.bytes);
-                fmt::print("{}\n", answer_line(file, message.number, message.bytes, answer));
+                const auto answer = read_answer(file, message.number, message.bytes,
+                                                exchange(socket, decoder, message.bytes));
+                fmt::print("{}\n", answer.line);
+                if (!answer.accepted) code = exit_failed;
             }
         }
     } catch (const boost::system::system_error& error) {
@@ -101,7 +111,9 @@ int send(const Options& options) {
 void add_send(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
     auto* command =
-        app.add_subcommand("send", "Send HL7 v2 files over MLLP; one JSON line per answer");
+        app.add_subcommand("send",
+                           "Send HL7 v2 files over MLLP; one JSON line per answer, exit code 1 if "
+                           "one was not accepted");
     command->add_option("--mllp", options->mllp, "Address of the receiver, HOST:PORT")
         ->capture_default_str();
     command->add_option("FILE", options->files, "Files; batches are sent message by message")

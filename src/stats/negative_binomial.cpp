@@ -103,7 +103,8 @@ double tail_sum(const CountDistribution& d, double from, double term) {
     for (double x = from; term > sum * 1e-18 || x < d.mean; x += 1) {
         sum += term;
         term *= ratio(d, x);
-        if (term == 0) break;
+        // Below the smallest normal number a term times its ratio can round to itself for ever.
+        if (term < std::numeric_limits<double>::min() && x >= d.mean) break;
     }
     return sum;
 }

@@ -113,6 +113,13 @@ TEST_F(IntakeRoutesTest, TheTemplateIsALayoutThatIsTaken) {
     // A person's own reports do not make a sender that somebody has to place.
     EXPECT_EQ("connected",
               value<std::string>("SELECT status FROM institution WHERE code = 'form:officer'"));
+    EXPECT_EQ(std::string::npos, sent.body.find("place_unknown"))
+        << "the example names a real place";
+    auto elsewhere = layout.body;
+    elsewhere.replace(elsewhere.find("500242101"), 9, "999999999");
+    const auto unknown =
+        post("officer", "/api/v1/surveil/case_reports", elsewhere, "text/csv; charset=utf-8");
+    EXPECT_NE(std::string::npos, unknown.body.find("place_unknown")) << unknown.body;
     EXPECT_EQ(415, post("officer", "/api/v1/surveil/case_reports", layout.body).status);
     EXPECT_EQ(422,
               post("officer", "/api/v1/surveil/case_reports", "a,b\n1,2\n", "text/csv").status);

@@ -26,7 +26,7 @@ constexpr Column kColumns[] = {
     {"status", &CaseForm::status, "final"},
     {"onset_date", &CaseForm::onset_date, "2026-05-01"},
     {"diagnosis_date", &CaseForm::diagnosis_date, "2026-05-02"},
-    {"place", &CaseForm::place, "500242100"},
+    {"place", &CaseForm::place, "500242101"},
     {"name", &CaseForm::name, "张某某"},
     {"sex", &CaseForm::sex, "male"},
     {"birth_date", &CaseForm::birth_date, "2020-03-04"},
@@ -45,6 +45,11 @@ const catalog::Condition* find_condition(std::string_view text, const catalog::C
     if (const auto* known = catalog.conditions().find(text)) return known;
     const auto match = catalog.codes().diagnosis({text, {}, text});
     return match ? match->condition : nullptr;
+}
+
+// A place written as a code, and not as a name or an address.
+bool is_code(std::string_view place) {
+    return !place.empty() && place.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 class FormReading {
@@ -109,6 +114,8 @@ class FormReading {
                 problem(ProblemCode::PlaceUnknown, "place", form_.place);
             }
             stated_place_ = place->code;
+        } else if (is_code(form_.place)) {
+            problem(ProblemCode::PlaceUnknown, "place", form_.place);
         } else {
             person.address = form_.place;
         }

@@ -37,6 +37,12 @@ describe('a refresh', () => {
         expect(ids(next.rows)).toBe('ab');
         expect(next.rows[1]).toMatchObject({ urgency: 99, state: 'verified' });
     });
+    it('shows the first ones at once where nothing stood, marked as new', () => {
+        const next = refreshInbox(firstInbox([]), [signal('a', 50), signal('b', 90)]);
+        expect(ids(next.rows)).toBe('ba');
+        expect(next.waiting).toEqual([]);
+        expect([...next.unseen].sort().join('')).toBe('ab');
+    });
     it('keeps new ones behind the bar until they are asked for, then marks them', () => {
         const next = refreshInbox(start, [signal('c', 95), signal('a', 90), signal('b', 50)]);
         expect(ids(next.rows)).toBe('ab');

@@ -36,6 +36,10 @@ export function firstInbox(fresh: SignalRow[]): Inbox {
 
 /** A refresh: places stay, contents move. `complete`: the server's list was read to its end. */
 export function refreshInbox(inbox: Inbox, fresh: SignalRow[], complete = false): Inbox {
+    // Nobody is reading a list that is empty: nothing jumps under a hand.
+    if (inbox.rows.length === 0) {
+        return { ...firstInbox(fresh), unseen: new Set(fresh.map((row) => row.id)) };
+    }
     const now = new Map(fresh.map((row) => [row.id, row]));
     const shown = new Set(inbox.rows.map((row) => row.id));
     const gone = inbox.rows.filter((row) => !now.has(row.id)).map((row) => row.id);

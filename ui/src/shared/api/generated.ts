@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 ba829cccc571fa1d6b6963d024a0cf3667f46f9494a09156c6d98ebf95a1b7ec
-// types sha256 1b535e06a780b57d58b2c8fcf398f104c7905ef1809cfa3273e0019d79701c82
+// contract sha256 2d7e414e46ad0468e0d3d290e5faace7889dff8fb329e0df825a387a767c48cd
+// types sha256 aa9cdcea4b886ce45e7c8ca9c89322d3bd968a3428072387c502d70cc5183405
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -265,6 +265,8 @@ export interface components {
             method_text_en: string;
             /** Format: int32 */
             needs_days: number;
+            /** Format: int32 */
+            window_days: number;
             /** Format: date-time */
             known_until: string;
             days: components["schemas"]["SeriesDay"][];
@@ -278,6 +280,8 @@ export interface components {
             late: number;
             expected?: number;
             upper?: number;
+            /** Format: int32 */
+            window_count: number;
             alarm: boolean;
         };
         HeatMap: {

@@ -31,7 +31,9 @@ export function knownDays(series: Pick<Series, 'days' | 'known_until'>): SeriesD
 }
 
 /** Where the bound is of several days together, so is what is shown against it. */
-export function inWindows(series: Pick<Series, 'days' | 'known_until' | 'window_days'>): SeriesDay[] {
+export function inWindows(
+    series: Pick<Series, 'days' | 'known_until' | 'window_days'>,
+): SeriesDay[] {
     const days = knownDays(series);
     if (series.window_days === 1) return days;
     return days.map((day) => ({ ...day, count: day.window_count, late: 0 }));
