@@ -32,7 +32,7 @@ struct Settings {
 Result<int> integer_or(const Controls& controls, std::string_view name, int if_missing, int least,
                        int most) {
     if (!controls.maybe(name)) return if_missing;
-    const auto value = controls.integer(name);
+    auto value = controls.integer(name);
     if (!value) return value;
     if (*value < least || *value > most) {
         return tl::unexpected(controls.problem(
