@@ -13,9 +13,17 @@ std::optional<EarsBound> ears_bound(std::span<const double> counts, std::size_t 
         return std::nullopt;
     const auto baseline = counts.subspan(t - needed, static_cast<std::size_t>(options.baseline));
     double sum = 0;
-    for (const double count : baseline) sum += count;
+    for (const double count : baseline) {
+        if (!(count >= 0)) return std::nullopt;
+        sum += count;
+    }
     EarsBound bound;
     bound.mean = sum / options.baseline;
+    // A second pass takes the rounding out of the mean: equal counts, also fractional ones, must
+    // have a deviation of exactly zero.
+    double rest = 0;
+    for (const double count : baseline) rest += count - bound.mean;
+    bound.mean += rest / options.baseline;
     double squares = 0;
     for (const double count : baseline) squares += (count - bound.mean) * (count - bound.mean);
     bound.sd = std::max(std::sqrt(squares / (options.baseline - 1)), options.sd_min);
@@ -29,7 +37,7 @@ std::optional<EarsBound> ears_c3_bound(std::span<const double> counts, std::size
     if (t < 2) return std::nullopt;
     auto bound = ears_bound(counts, t, options);
     if (!bound) return std::nullopt;
-    double excess = 0;
+    double excess = 0;  // of the two days before; infinite where a level baseline was exceeded
     for (std::size_t i = t - 2; i < t; ++i) {
         const auto before = ears_bound(counts, i, options);
         if (!before) return std::nullopt;
@@ -37,8 +45,10 @@ std::optional<EarsBound> ears_c3_bound(std::span<const double> counts, std::size
         if (std::isnan(statistic)) return std::nullopt;
         excess += std::max(0.0, statistic - 1);
     }
-    bound->upper = bound->mean + bound->sd * (options.k - excess);
-    if (!std::isfinite(bound->upper)) return std::nullopt;
+    // The reference adds to the day's own count where the method's paper has the baseline's mean.
+    const double upper = counts[t] + bound->sd * (options.k - excess);
+    if (!(counts[t] >= 0) || std::isnan(upper)) return std::nullopt;
+    bound->upper = std::max(0.0, upper);
     return bound;
 }
 

@@ -3,8 +3,10 @@
 // day is compared with the mean and standard deviation of a short baseline that ends `lag` days
 // before it (none for C1, two for C2 and C3).
 //   C1, C2:  C(t) = (y − mean) / sd,  upper = mean + k · sd
-//   C3:      C3(t) = Σ max(0, C2(i) − 1), i = t−2 … t,
-//            upper = mean + sd · (k − Σ max(0, C2(i) − 1), i = t−2 … t−1)
+//   C3:      upper = max(0, y + sd · (k − Σ max(0, C2(i) − 1), i = t−2 … t−1))
+// C3 in the paper is Σ max(0, C2(i) − 1), i = t−2 … t, against k = 2. The reference puts the day's
+// own count y where that form, solved for y, has the mean, and we keep it: C3 then alarms, whatever
+// the day's count, when the two days before exceed k together.
 // Source: Hutwagner L, Thompson W, Seeman GM, Treadwell T (2003), The bioterrorism preparedness and
 // response Early Aberration Reporting System (EARS), J Urban Health 80(2 Suppl 1):i89–i96; the
 // forms above are those of R surveillance 1.20.3, earsC. Defaults: baseline 7, k = 3. Called by
@@ -38,11 +40,12 @@ constexpr int ears_c3_history_needed(const EarsOptions& options) {
 }
 
 // C1 (lag 0) or C2 (lag 2): the bound for the day at index `t` of `counts`. Nothing if the history
-// is too short or holds a value that is not finite: the method says so rather than guess.
+// is too short or holds a value that is missing (NaN), infinite or negative: the method says so
+// rather than guess.
 std::optional<EarsBound> ears_bound(std::span<const double> counts, std::size_t t,
                                     const EarsOptions& options = {});
-// C3. Nothing also where one of the two days before cannot be judged because its baseline does not
-// vary and it equals it (0/0, as in the reference).
+// C3. Nothing also where the day itself is missing, and where one of the two days before cannot be
+// judged because its baseline does not vary and it equals it (0/0, as in the reference).
 std::optional<EarsBound> ears_c3_bound(std::span<const double> counts, std::size_t t,
                                        const EarsOptions& options = {});
 

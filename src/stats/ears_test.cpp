@@ -2,6 +2,7 @@
 #include "stats/ears.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <cmath>
 #include <limits>
@@ -41,6 +42,78 @@ TEST(EarsTest, WhatIsNotANumberGivesNoAnswer) {
     EXPECT_FALSE(ears_bound(counts, 9));
     counts[3] = std::numeric_limits<double>::infinity();
     EXPECT_FALSE(ears_bound(counts, 9));
+    counts[3] = -1;
+    EXPECT_FALSE(ears_bound(counts, 9));
+}
+
+TEST(EarsTest, EqualFractionalCountsDoNotVary) {
+    const auto bound = ears_bound(std::vector<double>(10, 0.3), 9);
+    ASSERT_TRUE(bound);
+    EXPECT_EQ(0, bound->sd);
+    EXPECT_EQ(0.3, bound->upper);
+}
+
+// Baseline of three, days worked by hand: the baselines 1 2 3 of each judged day have mean 2 and
+// deviation 1, so C2 of the two days before is 5 - 2 = 3 and 2.5 - 2 = 0.5, their excess 2 + 0.
+TEST(EarsC3Test, TheTwoDaysBeforeLowerTheBound) {
+    const std::vector<double> counts = {1, 2, 3, 1, 2, 5, 2.5, 4};
+    const EarsOptions options{.baseline = 3, .lag = 2, .k = 3};
+    const auto bound = ears_c3_bound(counts, 7, options);
+    ASSERT_TRUE(bound);
+    EXPECT_DOUBLE_EQ(4 + 1 * (3 - 2), bound->upper);
+}
+
+TEST(EarsC3Test, BoundIsNeverBelowZero) {
+    const std::vector<double> counts = {1, 2, 3, 1, 2, 50, 2.5, 4};
+    const auto bound = ears_c3_bound(counts, 7, {.baseline = 3, .lag = 2, .k = 3});
+    ASSERT_TRUE(bound);
+    EXPECT_EQ(0, bound->upper);
+}
+
+TEST(EarsC3Test, ALevelBaselineThatIsExceededAlarmsTheDaysAfter) {
+    std::vector<double> counts(14, 0);
+    counts[9] = 1;
+    EXPECT_FALSE(ears_c3_bound(counts, 10)) << "the day before that is 0/0";
+    counts[8] = 1;  // both days before exceed a baseline of zeros
+    EXPECT_FALSE(ears_c3_bound(counts, 10)) << "0 times infinity: the day's own baseline is level";
+    EXPECT_FALSE(ears_c3_bound(std::vector<double>(14, 0), 13)) << "all zero: 0/0";
+}
+
+TEST(EarsC3Test, NeedsTwoDaysMoreThanC2AndTheDayItself) {
+    EXPECT_EQ(11, ears_c3_history_needed({}));
+    std::vector<double> counts = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    EXPECT_FALSE(ears_c3_bound(counts, 10));
+    EXPECT_TRUE(ears_c3_bound(counts, 11));
+    EXPECT_FALSE(ears_c3_bound(counts, 1));
+    counts[11] = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(ears_c3_bound(counts, 11));
+    counts[11] = 12;
+    counts[10] = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(ears_c3_bound(counts, 11)) << "nor without the days before";
+}
+
+std::vector<double> drawn_counts() {
+    const auto counts = *rc::gen::container<std::vector<int>>(20, rc::gen::inRange(0, 30));
+    return {counts.begin(), counts.end()};
+}
+
+RC_GTEST_PROP(EarsTest, MoreCasesOnTheDayNeverTakeAnAlarmBack, ()) {
+    auto counts = drawn_counts();
+    const auto before = ears_bound(counts, 19);
+    const bool alarm = counts[19] > before->upper;
+    counts[19] += *rc::gen::inRange(1, 10);
+    const auto after = ears_bound(counts, 19);
+    RC_ASSERT(after->upper == before->upper);
+    RC_ASSERT(!alarm || counts[19] > after->upper);
+}
+
+RC_GTEST_PROP(EarsC3Test, MoreCasesTheDayBeforeNeverRaiseTheBound, ()) {
+    auto counts = drawn_counts();
+    const auto before = ears_c3_bound(counts, 19);
+    counts[18] += *rc::gen::inRange(1, 10);
+    const auto after = ears_c3_bound(counts, 19);
+    RC_PRE(before && after);
+    RC_ASSERT(after->upper <= before->upper);
 }
 
 TEST(EarsTest, OtherBaselinesAndLags) {

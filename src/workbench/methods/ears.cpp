@@ -4,6 +4,7 @@
 #include "stats/ears.hpp"
 
 #include <boost/math/distributions/normal.hpp>
+#include <cmath>
 #include <limits>
 
 #include "workbench/methods/methods.hpp"
@@ -30,6 +31,7 @@ Result<Settings> settings_of(const Controls& controls) {
     if (*baseline < 2) return tl::unexpected(controls.problem("baseline", "must be at least 2"));
     const auto sd_min = controls.number("minSigma");
     if (!sd_min) return tl::unexpected(sd_min.error());
+    if (*sd_min < 0) return tl::unexpected(controls.problem("minSigma", "must not be negative"));
     const auto alpha = controls.number("alpha");
     if (!alpha) return tl::unexpected(alpha.error());
     if (!(*alpha > 0 && *alpha < 1))
@@ -46,9 +48,10 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
     for (auto t = task.t_first; t <= task.t_last; ++t) {
         const auto bound = settings->c3 ? stats::ears_c3_bound(counts, t - 1, settings->options)
                                         : stats::ears_bound(counts, t - 1, settings->options);
+        const bool judged = bound && !std::isnan(counts[t - 1]);
         rows.push_back({t,
                         {bound ? bound->upper : not_available,
-                         bound ? double(counts[t - 1] > bound->upper) : not_available}});
+                         judged ? double(counts[t - 1] > bound->upper) : not_available}});
     }
     return rows;
 }
