@@ -152,7 +152,8 @@ std::vector<RtEstimate> estimate_r(std::span<const double> local, std::span<cons
                                    std::span<const double> weights, const RtOptions& options) {
     std::vector<RtEstimate> estimates;
     const auto days = total.size();
-    if (!valid(options) || local.size() != days || days < rt_history_needed(options))
+    if (!valid(options) || weights.empty() || local.size() != days ||
+        days < rt_history_needed(options))
         return estimates;
     const auto window = static_cast<std::size_t>(options.window);
     const auto lambda = overall_infectivity(total, weights);

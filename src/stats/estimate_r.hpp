@@ -57,8 +57,8 @@ constexpr std::size_t rt_history_needed(const RtOptions& options) {
 }
 
 // The windows t … t + window − 1 for t = 2, 3, …, to the end. `local` are the cases infected here,
-// `total` these and the imported; both of the same length. Empty if the series is too short or an
-// option is out of range.
+// `total` these and the imported; both of the same length. Empty if the series is too short, there
+// are no weights, or an option is out of range.
 std::vector<RtEstimate> estimate_r(std::span<const double> local, std::span<const double> total,
                                    std::span<const double> weights, const RtOptions& options = {});
 

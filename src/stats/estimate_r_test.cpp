@@ -150,6 +150,7 @@ TEST(EstimateRTest, TooShortOrOutOfRangeGivesNothing) {
     EXPECT_EQ(8U, rt_history_needed({}));
     EXPECT_TRUE(estimate_r(counts, counts, weights).empty());
     EXPECT_TRUE(estimate_r({}, {}, weights).empty());
+    EXPECT_TRUE(estimate_r(counts, counts, {}, {.window = 2}).empty()) << "no serial interval";
     EXPECT_TRUE(estimate_r(counts, counts, weights, {.window = 0}).empty());
     EXPECT_TRUE(estimate_r(counts, counts, weights, {.window = 2, .mean_prior = 0}).empty());
     EXPECT_TRUE(estimate_r(counts, counts, weights, {.window = 2, .sd_prior = nan}).empty());
