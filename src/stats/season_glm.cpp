@@ -16,6 +16,8 @@ namespace {
 constexpr double start_excess = 0.1;
 // Where a level or a trend's whole way is farther than this, powers could overflow.
 constexpr double log_safe = 300;
+// Above, the sums that the linear deviance takes the difference of lose too many digits.
+constexpr double linear_deviance_max = 1e5;
 
 // The logarithms of one count. Most counts are small whole numbers: those come from a table.
 struct CountTerms {
@@ -59,6 +61,7 @@ bool SeasonGlm::load(const SeasonDesign& design) {
         return false;
     }
     design_ = design;
+    count_extreme_ = *std::ranges::max_element(design.counts);
     time_extreme_ = 0;
     for (const double time : design.times) time_extreme_ = std::max(time_extreme_, std::abs(time));
     groups_.assign(design.begins.size() - 1, {});
@@ -256,6 +259,21 @@ void SeasonGlm::evaluate() {
         sum -= group.counts * (group.level - group.reference) + trend_ * group.count_times;
     }
     deviance_ = 2 * (sum + total);
+    if (count_extreme_ > linear_deviance_max && std::isfinite(deviance_))
+        deviance_ = exact_deviance();
+}
+
+double SeasonGlm::exact_deviance() const {
+    double sum = 0;
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        const double rate = std::exp(groups_[g].level);
+        for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i) {
+            const double y = design_.counts[i];
+            const double mean = with_trend_ ? means_[i] : rate * exposure(i);
+            sum += weight(i) * ((y > 0 ? y * std::log(y / mean) : 0) - (y - mean));
+        }
+    }
+    return 2 * sum;
 }
 
 void SeasonGlm::fill_means() {

@@ -8,7 +8,8 @@
 // Without a trend a group's mean is its level times the exposure, so a step costs one exponential a
 // group; with one, exp(trend · time) over equally spaced times is a power table, built by
 // multiplication, so a step costs one exponential a group and two for the table. The deviance needs
-// no logarithm after the first step because log mean is linear in the coefficients.
+// no logarithm after the first step because log mean is linear in the coefficients (counts above
+// 1e5 are the exception: there rounding would show).
 // Deviation from glm.hpp: R's bound for means (2.2e-16) is not applied to log mean inside the
 // deviance; it matters only in steps that are far from converged.
 // Called by farrington.cpp and farrington_flexible.cpp. One object is one workspace: it may be used
@@ -94,6 +95,7 @@ class SeasonGlm {
     void add_to_normal_equations(Group& group, std::size_t begin, std::size_t end, double& along,
                                  double& information) const;
     void evaluate();
+    [[nodiscard]] double exact_deviance() const;
     void fill_means();
     void fill_powers();
     void halve_step();
@@ -108,6 +110,7 @@ class SeasonGlm {
     double trend_ = 0;
     double trend_before_ = 0;
     double trend_information_ = 0;
+    double count_extreme_ = 0;
     double time_extreme_ = 0;       // the largest |time|
     double deviance_constant_ = 0;  // Σ weight · deviance_terms_
     double start_deviance_ = 0;
