@@ -16,6 +16,8 @@ namespace {
 constexpr double start_excess = 0.1;
 // Where a level or a trend's whole way is farther than this, powers could overflow.
 constexpr double log_safe = 300;
+// A little above the logarithm of glm_least_mean.
+constexpr double log_least_mean = -36;
 // Above, the sums that the linear deviance takes the difference of lose too many digits.
 constexpr double linear_deviance_max = 1e5;
 
@@ -94,6 +96,8 @@ bool SeasonGlm::load(const SeasonDesign& design) {
     count_extreme_ = *std::ranges::max_element(design.counts);
     time_extreme_ = 0;
     for (const double time : design.times) time_extreme_ = std::max(time_extreme_, std::abs(time));
+    log_exposure_least_ =
+        design.exposures.empty() ? 0 : std::log(*std::ranges::min_element(design.exposures));
     groups_.assign(design.begins.size() - 1, {});
     for (auto* terms : {&start_response_, &start_deviances_, &deviance_terms_, &priors_, &sizes_,
                         &aways_, &growth_, &growth_before_, &means_, &means_before_}) {
@@ -275,8 +279,13 @@ void SeasonGlm::evaluate() {
 }
 
 void SeasonGlm::fill_growth() {
-    bool by_powers = !design_.steps.empty() && std::abs(trend_) * time_extreme_ < log_safe;
-    for (const auto& group : groups_) by_powers &= std::abs(group.level) < log_safe;
+    const double way = std::abs(trend_) * time_extreme_;
+    bool by_powers = !design_.steps.empty() && way < log_safe;
+    double lowest = 0;
+    for (const auto& group : groups_) {
+        by_powers &= std::abs(group.level) < log_safe;
+        lowest = std::min(lowest, group.level - way);
+    }
     // A long span with few observations in it is not worth a table.
     by_powers &= static_cast<std::size_t>(design_.step_last) < 8 * design_.counts.size() + 64;
     if (by_powers) {
@@ -284,12 +293,21 @@ void SeasonGlm::fill_growth() {
         for (auto& group : groups_) group.scale = std::exp(group.level);
         for (std::size_t i = 0; i < growth_.size(); ++i)
             growth_[i] = powers_[static_cast<std::size_t>(design_.steps[i])];
-        return;
+    } else {
+        for (std::size_t g = 0; g < groups_.size(); ++g) {
+            groups_[g].scale = 1;
+            for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i)
+                growth_[i] = std::exp(groups_[g].level + trend_ * design_.times[i]);
+        }
     }
+    if (lowest + log_exposure_least_ < log_least_mean) bound_growth();
+}
+
+// R's bound for means: it matters where a steep trend leaves nothing of one end.
+void SeasonGlm::bound_growth() {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-        groups_[g].scale = 1;
         for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i)
-            growth_[i] = std::exp(groups_[g].level + trend_ * design_.times[i]);
+            growth_[i] = std::max(growth_[i], glm_least_mean / (groups_[g].scale * exposure(i)));
     }
 }
 
@@ -320,12 +338,14 @@ void SeasonGlm::sum_means() {
         const double mean_away = sums.moment / sums.sum;
         if (sums.moment * mean_away > far * sums.squares) {
             group.origin += mean_away;
-            group.count_aways -= mean_away * group.counts;
-            for (double& away : part(aways_)) away -= mean_away;
+            group.count_aways = 0;
+            for (auto i = begin; i < begin + size; ++i) {
+                aways_[i] = design_.times[i] - group.origin;
+                group.count_aways += priors_[i] * design_.counts[i] * aways_[i];
+            }
             sums = moments_of(part(growth_), part(sizes_), part(aways_));
         }
-        // R's bound for means, for the whole group: it keeps the sums above zero.
-        group.sum = std::max(sums.sum * group.scale, glm_least_mean * group.exposure);
+        group.sum = sums.sum * group.scale;
         group.moment = sums.moment * group.scale;
         group.squares = sums.squares * group.scale;
     }

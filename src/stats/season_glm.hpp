@@ -104,6 +104,7 @@ class SeasonGlm {
     void evaluate();
     void fill_growth();
     void fill_powers();
+    void bound_growth();
     void sum_means();
     [[nodiscard]] double exact_deviance() const;
     void halve_step();
@@ -118,7 +119,8 @@ class SeasonGlm {
     double trend_before_ = 0;
     double trend_variance_ = 0;  // of the last step
     double count_extreme_ = 0;
-    double time_extreme_ = 0;       // the largest |time|
+    double time_extreme_ = 0;  // the largest |time|
+    double log_exposure_least_ = 0;
     double deviance_constant_ = 0;  // Σ weight · deviance_terms_
     double start_deviance_ = 0;
     std::vector<Group> groups_;
