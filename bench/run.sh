@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
-# ./dev bench [intake] [OPTION...]: our figures beside the limit of this machine, measured in one run.
-# Options are those of intake_bench --help; --reports 0 leaves out the county of a million reports.
+# ./dev bench [intake|stats] [OPTION...]: our figures beside the limit or the peer, measured in one run.
+# Options are those of intake_bench --help and stats_bench --help; --reports 0 leaves out the county of a million reports.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case ${1:-intake} in
     intake) shift || true ;;
+    stats)
+        shift
+        exec build/release/bench/stats_bench "$@"
+        ;;
     -*) ;;
     *)
-        echo "bench: no benchmark called $1 (there is: intake)" >&2
+        echo "bench: no benchmark called $1 (there are: intake, stats)" >&2
         exit 2
         ;;
 esac

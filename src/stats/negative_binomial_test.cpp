@@ -48,6 +48,21 @@ TEST(NegativeBinomialTest, NothingEverHappens) {
     EXPECT_EQ(0, count_upper_tail({0, 1}, 1));
 }
 
+TEST(NegativeBinomialTest, ATailTooThinForANumberIsZero) {
+    EXPECT_EQ(0, count_upper_tail({19.86, 2}, 1290));
+    EXPECT_GT(1e-270, count_upper_tail({19.86, 2}, 1020));
+    EXPECT_EQ(0, count_upper_tail({3, 1}, 1e9));
+}
+
+TEST(NegativeBinomialTest, MeansThatSayNothingAreBoundedToo) {
+    for (const double mean : {1e6, 1e11, 1e13, 1e200}) {
+        const double upper = count_quantile({mean, 7}, 0.05);
+        EXPECT_GE(upper, mean);
+        EXPECT_LE(upper, mean * 1.01);
+        EXPECT_EQ(1, count_upper_tail({mean, 7}, 3));
+    }
+}
+
 TEST(NegativeBinomialTest, OfAFractionalCountOnlyTheWholePartCounts) {
     EXPECT_EQ(count_upper_tail({2, 1.5}, 3), count_upper_tail({2, 1.5}, 3.2));
     EXPECT_EQ(count_upper_tail({2, 1.5}, 3), count_upper_tail({2, 1.5}, 3.9));

@@ -16,6 +16,10 @@ namespace {
 constexpr double start_excess = 0.1;
 // Where a level or a trend's whole way is farther than this, powers could overflow.
 constexpr double log_safe = 300;
+// A little above the logarithm of glm_least_mean.
+constexpr double log_least_mean = -36;
+// Above, the sums that the linear deviance takes the difference of lose too many digits.
+constexpr double linear_deviance_max = 1e5;
 
 // The logarithms of one count. Most counts are small whole numbers: those come from a table.
 struct CountTerms {
@@ -45,6 +49,36 @@ bool in_table(double y) {
     return y < table_size && y == static_cast<double>(static_cast<std::size_t>(y));
 }
 
+// The share of Σ w d² that (Σ w d)² / Σ w may take away before digits are lost.
+constexpr double far = 0.9;
+
+// Σ a g, Σ a g d, Σ a g d², in two chains each, since an addition waits for the one before it.
+struct Moments {
+    double sum = 0;
+    double moment = 0;
+    double squares = 0;
+};
+
+Moments moments_of(std::span<const double> growth, std::span<const double> sizes,
+                   std::span<const double> aways) {
+    Moments even;
+    Moments odd;
+    const auto add = [&](Moments& to, std::size_t i) {
+        const double w = growth[i] * sizes[i];
+        const double moment = w * aways[i];
+        to.sum += w;
+        to.moment += moment;
+        to.squares += moment * aways[i];
+    };
+    const auto n = growth.size();
+    for (std::size_t i = 0; i + 1 < n; i += 2) {
+        add(even, i);
+        add(odd, i + 1);
+    }
+    if (n % 2 != 0) add(even, n - 1);
+    return {even.sum + odd.sum, even.moment + odd.moment, even.squares + odd.squares};
+}
+
 }  // namespace
 
 bool SeasonGlm::load(const SeasonDesign& design) {
@@ -59,10 +93,16 @@ bool SeasonGlm::load(const SeasonDesign& design) {
         return false;
     }
     design_ = design;
+    count_extreme_ = *std::ranges::max_element(design.counts);
     time_extreme_ = 0;
     for (const double time : design.times) time_extreme_ = std::max(time_extreme_, std::abs(time));
+    log_exposure_least_ =
+        design.exposures.empty() ? 0 : std::log(*std::ranges::min_element(design.exposures));
     groups_.assign(design.begins.size() - 1, {});
-    for (auto* terms : {&start_response_, &start_deviances_, &deviance_terms_}) terms->resize(n);
+    for (auto* terms : {&start_response_, &start_deviances_, &deviance_terms_, &priors_, &sizes_,
+                        &aways_, &growth_, &growth_before_, &means_, &means_before_}) {
+        terms->resize(n);
+    }
     for (std::size_t g = 0; g < groups_.size(); ++g) load_terms(g);
     return true;
 }
@@ -103,17 +143,12 @@ int SeasonGlm::degrees_of_freedom() const {
 
 bool SeasonGlm::fit(std::span<const double> weights, bool with_trend) {
     const auto n = design_.counts.size();
-    weights_ = weights;
     with_trend_ = with_trend;
-    trend_ = 0;
-    trend_before_ = 0;
     converged_ = false;
+    trend_ = trend_before_ = trend_variance_ = 0;
     if (n == 0 || (!weights.empty() && weights.size() != n) || degrees_of_freedom() <= 0)
         return false;
-    means_.resize(n);
-    means_before_.resize(n);
-    for (std::size_t i = 0; i < n; ++i) means_before_[i] = design_.counts[i] + start_excess;
-    sum_counts();
+    set_weights(weights);
     double before = start_deviance_;
     for (steps_ = 1;; ++steps_) {
         if (!(steps_ == 1 ? first_step() : next_step())) return false;
@@ -127,22 +162,22 @@ bool SeasonGlm::fit(std::span<const double> weights, bool with_trend) {
         if (converged_ || steps_ == glm_steps_max) break;
         before = deviance_;
     }
-    finish();
+    fill_means();
     return true;
 }
 
-void SeasonGlm::sum_counts() {
+void SeasonGlm::set_weights(std::span<const double> weights) {
     deviance_constant_ = 0;
     start_deviance_ = 0;
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         auto& group = groups_[g];
-        group.counts = group.count_times = group.exposure = 0;
+        group.counts = group.exposure = 0;
         for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i) {
-            const double w = weight(i);
-            const double y = w * design_.counts[i];
-            group.counts += y;
-            group.count_times += y * design_.times[i];
-            group.exposure += w * exposure(i);
+            const double w = weights.empty() ? 1 : weights[i];
+            priors_[i] = w;
+            sizes_[i] = w * exposure(i);
+            group.counts += w * design_.counts[i];
+            group.exposure += sizes_[i];
             deviance_constant_ += w * deviance_terms_[i];
             start_deviance_ += w * start_deviances_[i];
         }
@@ -153,126 +188,126 @@ void SeasonGlm::sum_counts() {
 // Weighted least squares of the working response log(y + 0.1) − log exposure − 0.1 / (y + 0.1).
 bool SeasonGlm::first_step() {
     double along = 0;
-    trend_information_ = 0;
+    double information = 0;
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         auto& group = groups_[g];
         const auto begin = design_.begins[g];
         const auto end = design_.begins[g + 1];
-        double information = 0;
+        double sum = 0;
         double moment = 0;
         double response = 0;
         for (auto i = begin; i < end; ++i) {
-            const double w = weight(i) * means_before_[i];
-            information += w;
+            const double w = priors_[i] * (design_.counts[i] + start_excess);
+            sum += w;
             moment += w * design_.times[i];
-            response += weight(i) * start_response_[i];
+            response += priors_[i] * start_response_[i];
         }
-        group.information = information;
-        group.centre = moment / information;
-        group.level = response / information;  // for now at the centre
+        group.level_variance = 1 / sum;
+        group.centre = group.origin = moment / sum;
+        group.level = response / sum;  // for now at the centre
+        group.count_aways = 0;
         if (!with_trend_) continue;
         for (auto i = begin; i < end; ++i) {
-            const double away = design_.times[i] - group.centre;
-            trend_information_ += weight(i) * means_before_[i] * away * away;
-            along += weight(i) * start_response_[i] * away;
+            const double y = design_.counts[i];
+            const double away = aways_[i] = design_.times[i] - group.origin;
+            information += priors_[i] * (y + start_excess) * away * away;
+            along += priors_[i] * start_response_[i] * away;
+            group.count_aways += priors_[i] * y * away;
         }
     }
     if (!with_trend_) return true;
-    if (!(trend_information_ > 0)) return false;
-    trend_ = along / trend_information_;
+    if (!(information > 0)) return false;
+    trend_variance_ = 1 / information;
+    trend_ = along / information;
     for (auto& group : groups_) group.level -= trend_ * group.centre;
     return true;
 }
 
-// From the means of the last evaluation, as a change of the coefficients.
+// From the sums at the present coefficients, as a change of them. What cancels in
+// Σ w d² − (Σ w d)² / Σ w is small, because d is measured from near the centre.
 bool SeasonGlm::next_step() {
-    if (!with_trend_) {
-        for (auto& group : groups_) {
-            group.level_before = group.level;
-            group.information = std::exp(group.level) * group.exposure;
-            group.level += (group.counts - group.information) / group.information;
-        }
-        return true;
-    }
     double along = 0;
     double information = 0;
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-        add_to_normal_equations(groups_[g], design_.begins[g], design_.begins[g + 1], along,
-                                information);
+    for (auto& group : groups_) {
+        group.level_variance = 1 / group.sum;
+        if (!with_trend_) continue;
+        const double mean_away = group.moment * group.level_variance;
+        group.centre = group.origin + mean_away;
+        information += group.squares - group.moment * mean_away;
+        along += group.count_aways - group.moment - (group.counts - group.sum) * mean_away;
     }
-    if (!(information > 0)) return false;
-    trend_information_ = information;
-    const double change = along / information;
+    double change = 0;
+    if (with_trend_) {
+        if (!(information > 0)) return false;
+        trend_variance_ = 1 / information;
+        change = along * trend_variance_;
+    }
     trend_before_ = trend_;
     trend_ += change;
     for (auto& group : groups_) {
         group.level_before = group.level;
-        group.level += group.gradient / group.information - change * group.centre;
+        group.scale_before = group.scale;
+        group.level += (group.counts - group.sum) * group.level_variance - change * group.centre;
     }
-    std::swap(means_, means_before_);
+    std::swap(growth_, growth_before_);
     return true;
 }
 
-// Times are taken from where the group's centre last was: it moves little, and what cancels in
-// Σ w d² − (Σ w d)² / Σ w is then small.
-void SeasonGlm::add_to_normal_equations(Group& group, std::size_t begin, std::size_t end,
-                                        double& along, double& information) const {
-    const double shift = group.centre;
-    double sum = 0;
-    double moment = 0;
-    double squares = 0;
-    for (auto i = begin; i < end; ++i) {
-        const double w = weight(i) * means_[i];
-        const double away = design_.times[i] - shift;
-        sum += w;
-        moment += w * away;
-        squares += w * away * away;
-    }
-    const double mean_away = moment / sum;
-    group.information = sum;
-    group.centre = shift + mean_away;
-    group.gradient = group.counts - sum;
-    information += squares - moment * mean_away;
-    along += group.count_times - shift * group.counts - moment - group.gradient * mean_away;
-}
-
-// The deviance, and with a trend the means, at the present coefficients.
+// Sums and deviance at the present coefficients.
 void SeasonGlm::evaluate() {
+    if (with_trend_) {
+        fill_growth();
+        sum_means();
+    } else {
+        for (auto& group : groups_) {
+            group.scale = std::exp(group.level);
+            group.sum = group.scale * group.exposure;
+        }
+    }
     double total = 0;
     double sum = deviance_constant_;
-    if (with_trend_) fill_means();
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-        const auto& group = groups_[g];
-        double mean = 0;
-        if (!with_trend_) {
-            mean = std::exp(group.level) * group.exposure;
-        } else if (weights_.empty()) {
-            for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i) mean += means_[i];
-        } else {
-            for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i)
-                mean += weights_[i] * means_[i];
-        }
-        total += mean - group.counts;
-        sum -= group.counts * (group.level - group.reference) + trend_ * group.count_times;
+    for (const auto& group : groups_) {
+        total += group.sum - group.counts;
+        const double log_rate = group.level - group.reference + trend_ * group.origin;
+        sum -= group.counts * log_rate + trend_ * group.count_aways;
     }
     deviance_ = 2 * (sum + total);
+    if (count_extreme_ > linear_deviance_max && std::isfinite(deviance_)) {
+        fill_means();
+        deviance_ = exact_deviance();
+    }
 }
 
-void SeasonGlm::fill_means() {
-    bool by_powers = !design_.steps.empty() && std::abs(trend_) * time_extreme_ < log_safe;
-    for (const auto& group : groups_) by_powers &= std::abs(group.level) < log_safe;
+void SeasonGlm::fill_growth() {
+    const double way = std::abs(trend_) * time_extreme_;
+    bool by_powers = !design_.steps.empty() && way < log_safe;
+    double lowest = 0;
+    for (const auto& group : groups_) {
+        by_powers &= std::abs(group.level) < log_safe;
+        lowest = std::min(lowest, group.level - way);
+    }
     // A long span with few observations in it is not worth a table.
     by_powers &= static_cast<std::size_t>(design_.step_last) < 8 * design_.counts.size() + 64;
-    if (by_powers) fill_powers();
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-        const double level = groups_[g].level;
-        const double scale = std::exp(level);
-        for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i) {
-            const double mean = by_powers
-                                    ? scale * powers_[static_cast<std::size_t>(design_.steps[i])]
-                                    : std::exp(level + trend_ * design_.times[i]);
-            means_[i] = std::max(mean * exposure(i), glm_least_mean);
+    if (by_powers) {
+        fill_powers();
+        for (auto& group : groups_) group.scale = std::exp(group.level);
+        for (std::size_t i = 0; i < growth_.size(); ++i)
+            growth_[i] = powers_[static_cast<std::size_t>(design_.steps[i])];
+    } else {
+        for (std::size_t g = 0; g < groups_.size(); ++g) {
+            groups_[g].scale = 1;
+            for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i)
+                growth_[i] = std::exp(groups_[g].level + trend_ * design_.times[i]);
         }
+    }
+    if (lowest + log_exposure_least_ < log_least_mean) bound_growth();
+}
+
+// R's bound for means: it matters where a steep trend leaves nothing of one end.
+void SeasonGlm::bound_growth() {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i)
+            growth_[i] = std::max(growth_[i], glm_least_mean / (groups_[g].scale * exposure(i)));
     }
 }
 
@@ -290,21 +325,57 @@ void SeasonGlm::fill_powers() {
     }
 }
 
+void SeasonGlm::sum_means() {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        auto& group = groups_[g];
+        const auto begin = design_.begins[g];
+        const auto size = design_.begins[g + 1] - begin;
+        const auto part = [&](std::vector<double>& all) {
+            return std::span<double>(all).subspan(begin, size);
+        };
+        auto sums = moments_of(part(growth_), part(sizes_), part(aways_));
+        // If the weights have come to lie far from where they were, measure from there.
+        const double mean_away = sums.moment / sums.sum;
+        if (sums.moment * mean_away > far * sums.squares) {
+            group.origin += mean_away;
+            group.count_aways = 0;
+            for (auto i = begin; i < begin + size; ++i) {
+                aways_[i] = design_.times[i] - group.origin;
+                group.count_aways += priors_[i] * design_.counts[i] * aways_[i];
+            }
+            sums = moments_of(part(growth_), part(sizes_), part(aways_));
+        }
+        group.sum = sums.sum * group.scale;
+        group.moment = sums.moment * group.scale;
+        group.squares = sums.squares * group.scale;
+    }
+}
+
+double SeasonGlm::exact_deviance() const {
+    double sum = 0;
+    for (std::size_t i = 0; i < means_.size(); ++i) {
+        const double y = design_.counts[i];
+        sum += priors_[i] * ((y > 0 ? y * std::log(y / means_[i]) : 0) - (y - means_[i]));
+    }
+    return 2 * sum;
+}
+
 void SeasonGlm::halve_step() {
     trend_ = (trend_ + trend_before_) / 2;
     for (auto& group : groups_) group.level = (group.level + group.level_before) / 2;
 }
 
-// Without a trend the steps did not touch the means: those after and before the last step.
-void SeasonGlm::finish() {
-    if (with_trend_) return;
+// The means at the present coefficients and those at the start of the last step.
+void SeasonGlm::fill_means() {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
         const auto& group = groups_[g];
-        const double now = std::exp(group.level);
-        const double before = steps_ > 1 ? std::exp(group.level_before) : 0;
         for (auto i = design_.begins[g]; i < design_.begins[g + 1]; ++i) {
-            means_[i] = std::max(now * exposure(i), glm_least_mean);
-            if (steps_ > 1) means_before_[i] = std::max(before * exposure(i), glm_least_mean);
+            const double size = exposure(i);
+            const double now = group.scale * (with_trend_ ? growth_[i] : 1);
+            const double before = group.scale_before * (with_trend_ ? growth_before_[i] : 1);
+            means_[i] = std::max(now * size, glm_least_mean);
+            means_before_[i] = steps_ == 1 ? design_.counts[i] + start_excess
+                                           : std::max(before * size, glm_least_mean);
         }
     }
 }
@@ -313,22 +384,12 @@ SeasonGlm::Dispersion SeasonGlm::dispersion() const {
     Dispersion sums;
     for (std::size_t i = 0; i < means_.size(); ++i) {
         const double residual = (design_.counts[i] - means_[i]) / means_[i];
-        const double square = weight(i) * residual * residual;
+        const double square = priors_[i] * residual * residual;
         sums.pearson += means_before_[i] * square;
         sums.by_prior_weights += square;
     }
     const auto degrees = static_cast<double>(degrees_of_freedom());
     return {sums.pearson / degrees, sums.by_prior_weights / degrees};
-}
-
-double SeasonGlm::variance_factor(std::size_t g, double time) const {
-    const auto& group = groups_[g];
-    double factor = 1 / group.information;
-    if (with_trend_) {
-        const double away = time - group.centre;
-        factor += away * away / trend_information_;
-    }
-    return factor;
 }
 
 }  // namespace fengsui::stats

@@ -8,7 +8,8 @@
 // Without a trend a group's mean is its level times the exposure, so a step costs one exponential a
 // group; with one, exp(trend · time) over equally spaced times is a power table, built by
 // multiplication, so a step costs one exponential a group and two for the table. The deviance needs
-// no logarithm after the first step because log mean is linear in the coefficients.
+// no logarithm after the first step because log mean is linear in the coefficients (counts above
+// 1e5 are the exception: there rounding would show).
 // Deviation from glm.hpp: R's bound for means (2.2e-16) is not applied to log mean inside the
 // deviance; it matters only in steps that are far from converged.
 // Called by farrington.cpp and farrington_flexible.cpp. One object is one workspace: it may be used
@@ -51,7 +52,7 @@ class SeasonGlm {
     [[nodiscard]] double level(std::size_t group) const { return groups_[group].level; }
     [[nodiscard]] std::span<const double> means() const { return means_; }
     [[nodiscard]] double working_weight(std::size_t i) const {
-        return weight(i) * means_before_[i];  // of the last step
+        return priors_[i] * means_before_[i];  // of the last step
     }
     [[nodiscard]] double leverage(std::size_t i, std::size_t group) const {
         return working_weight(i) * variance_factor(group, design_.times[i]);
@@ -66,55 +67,72 @@ class SeasonGlm {
     [[nodiscard]] Dispersion dispersion() const;
 
     // Variance of the log mean at a time, and of the trend, to be multiplied by the dispersion.
-    [[nodiscard]] double variance_factor(std::size_t group, double time) const;
-    [[nodiscard]] double trend_variance_factor() const { return 1 / trend_information_; }
+    [[nodiscard]] double variance_factor(std::size_t group, double time) const {
+        const double away = time - groups_[group].centre;
+        return groups_[group].level_variance + away * away * trend_variance_;
+    }
+    [[nodiscard]] double trend_variance_factor() const { return trend_variance_; }
 
   private:
-    // Sums over one group; those marked * are of the last step.
+    // Sums over one group.
     struct Group {
         double counts = 0;       // Σ weight · count
-        double count_times = 0;  // Σ weight · count · time
+        double count_aways = 0;  // Σ weight · count · (time − origin)
         double exposure = 0;     // Σ weight · exposure
         double reference = 0;    // log of the plain rate, that the deviance is measured from
+        double origin = 0;       // where times of this group are measured from, near the centre
         double level = 0;
         double level_before = 0;
-        double information = 0;  // * Σ w
-        double centre = 0;       // * Σ w t / Σ w
-        double gradient = 0;     // * Σ weight (count − mean)
+        double scale = 1;  // what growth_ is to be multiplied by
+        double scale_before = 1;
+        // At the present coefficients, w = weight · mean.
+        double sum = 0;      // Σ w
+        double moment = 0;   // Σ w (time − origin)
+        double squares = 0;  // Σ w (time − origin)²
+        // Of the last step.
+        double centre = 0;  // Σ w t / Σ w
+        double level_variance = 0;
     };
 
-    [[nodiscard]] double weight(std::size_t i) const { return weights_.empty() ? 1 : weights_[i]; }
     [[nodiscard]] double exposure(std::size_t i) const {
         return design_.exposures.empty() ? 1 : design_.exposures[i];
     }
     void load_terms(std::size_t group);
-    void sum_counts();
+    void set_weights(std::span<const double> weights);
     bool first_step();
     bool next_step();
-    void add_to_normal_equations(Group& group, std::size_t begin, std::size_t end, double& along,
-                                 double& information) const;
     void evaluate();
-    void fill_means();
+    void fill_growth();
     void fill_powers();
+    void bound_growth();
+    void sum_means();
+    [[nodiscard]] double exact_deviance() const;
     void halve_step();
-    void finish();
+    void fill_means();
 
     SeasonDesign design_;
-    std::span<const double> weights_;
     bool with_trend_ = false;
     bool converged_ = false;
     int steps_ = 0;
     double deviance_ = 0;
     double trend_ = 0;
     double trend_before_ = 0;
-    double trend_information_ = 0;
-    double time_extreme_ = 0;       // the largest |time|
+    double trend_variance_ = 0;  // of the last step
+    double count_extreme_ = 0;
+    double time_extreme_ = 0;  // the largest |time|
+    double log_exposure_least_ = 0;
     double deviance_constant_ = 0;  // Σ weight · deviance_terms_
     double start_deviance_ = 0;
     std::vector<Group> groups_;
     std::vector<double> means_;
-    std::vector<double> means_before_;
+    std::vector<double> means_before_;  // at the start of the last step
+    // A mean is its group's scale · growth · exposure.
+    std::vector<double> growth_;
+    std::vector<double> growth_before_;
     std::vector<double> powers_;
+    std::vector<double> aways_;            // time − its group's origin
+    std::vector<double> priors_;           // the weights, 1 where none were given
+    std::vector<double> sizes_;            // weight · exposure
     std::vector<double> start_response_;   // w z of the first step, without the weight
     std::vector<double> start_deviances_;  // y log(y / (y + 0.1)) + 0.1
     std::vector<double> deviance_terms_;   // y (log(y / exposure) − reference)
