@@ -25,5 +25,6 @@ void add_user(CLI::App& app, Run& run);
 void add_token(CLI::App& app, Run& run);
 void add_openapi(CLI::App& app, Run& run);
 void add_detect(CLI::App& app, Run& run);
+void add_scan(CLI::App& app, Run& run);
 
 }  // namespace fengsui::app

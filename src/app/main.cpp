@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
     add_token(app, run);
     add_openapi(app, run);
     add_detect(app, run);
+    add_scan(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
