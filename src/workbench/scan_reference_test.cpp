@@ -26,6 +26,8 @@ std::vector<std::string> cells_of(const std::string& line) {
     for (const char c : line) {
         if (c == '"') {
             quoted = !quoted;
+        } else if (c == '\r') {
+            continue;
         } else if (c == ',' && !quoted) {
             cells.emplace_back();
         } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/scan/lanes.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fengsui::stats::scan {
@@ -43,6 +44,14 @@ struct Loops {
         return (words[0] | words[1] | words[2] | words[3]) != 0;
     }
 
+    [[gnu::always_inline]] static inline std::uint32_t bits(const Vector (&masks)[parts]) {
+        constexpr std::size_t width = bytes / sizeof(Count);
+        std::uint32_t lanes = 0;
+        for (std::size_t lane = 0; lane < Lanes<Count>::count; ++lane)
+            lanes |= static_cast<std::uint32_t>(masks[lane / width][lane % width] != 0) << lane;
+        return lanes;
+    }
+
     [[gnu::always_inline]] static inline void reach(const Lanes<Count>* sums,
                                                     std::span<const TimeBox> boxes,
                                                     const Count* needed,
@@ -59,14 +68,41 @@ struct Loops {
         for (std::size_t i = 0; i < boxes.size(); ++i) {
             Vector one[parts];
             compare(values, boxes[i], needed[i], one);
-            if (!any(one)) continue;
-            std::uint32_t lanes = 0;
-            for (std::size_t lane = 0; lane < Lanes<Count>::count; ++lane) {
-                const auto bit =
-                    one[lane / (bytes / sizeof(Count))][lane % (bytes / sizeof(Count))];
-                lanes |= static_cast<std::uint32_t>(bit != 0) << lane;
+            if (any(one)) reached.push_back({static_cast<std::uint32_t>(i), bits(one)});
+        }
+    }
+
+    [[gnu::always_inline]] static inline void walk(const Lanes<Count>* counts,
+                                                   std::span<const std::uint32_t> chain,
+                                                   const Count* needed, Lanes<Count>* sums,
+                                                   std::vector<Reached>& reached) {
+        constexpr std::size_t together = 16;
+        Vector sum[parts] = {};
+        for (std::size_t first = 0; first < chain.size(); first += together) {
+            const auto last = std::min(first + together, chain.size());
+            Vector all[parts] = {};
+            for (std::size_t i = first; i < last; ++i) {
+                const auto* row =
+                    reinterpret_cast<const Vector*>(counts + 2 * std::size_t{chain[i]});
+                auto* to = reinterpret_cast<Vector*>(sums + i);
+                for (std::size_t part = 0; part < parts; ++part) {
+                    sum[part] += row[part];
+                    to[part] = sum[part];
+                    all[part] |= sum[part] >= needed[i];
+                }
             }
-            reached.push_back({static_cast<std::uint32_t>(i), lanes});
+            if (any(all)) report(sums, needed, first, last, reached);
+        }
+    }
+
+    [[gnu::always_inline]] static inline void report(const Lanes<Count>* sums, const Count* needed,
+                                                     std::size_t first, std::size_t last,
+                                                     std::vector<Reached>& reached) {
+        for (std::size_t i = first; i < last; ++i) {
+            const auto* from = reinterpret_cast<const Vector*>(sums + i);
+            Vector one[parts];
+            for (std::size_t part = 0; part < parts; ++part) one[part] = from[part] >= needed[i];
+            if (any(one)) reached.push_back({static_cast<std::uint32_t>(i), bits(one)});
         }
     }
 };
@@ -84,7 +120,11 @@ struct Plain {
                       std::vector<Reached>& reached) {
         L::reach(sums, boxes, needed, reached);
     }
-    static constexpr LaneLoops<Count> loops{add, sum_slots, reach};
+    static void walk(const Lanes<Count>* counts, std::span<const std::uint32_t> chain,
+                     const Count* needed, Lanes<Count>* sums, std::vector<Reached>& reached) {
+        L::walk(counts, chain, needed, sums, reached);
+    }
+    static constexpr LaneLoops<Count> loops{add, sum_slots, reach, walk};
 };
 
 #if defined(__x86_64__)
@@ -103,7 +143,13 @@ struct Avx2 {
                                               std::vector<Reached>& reached) {
         L::reach(sums, boxes, needed, reached);
     }
-    static constexpr LaneLoops<Count> loops{add, sum_slots, reach};
+    [[gnu::target("avx2")]] static void walk(const Lanes<Count>* counts,
+                                             std::span<const std::uint32_t> chain,
+                                             const Count* needed, Lanes<Count>* sums,
+                                             std::vector<Reached>& reached) {
+        L::walk(counts, chain, needed, sums, reached);
+    }
+    static constexpr LaneLoops<Count> loops{add, sum_slots, reach, walk};
 };
 #endif
 

@@ -27,9 +27,9 @@ struct alignas(lane_bytes) Lanes {
 template <class Count>
 using LaneCounts = std::vector<Lanes<Count>>;
 
-// A box whose hull reaches what it needs in the lanes whose bits are set.
+// A box, or a circle, that reaches what it needs in the lanes whose bits are set.
 struct Reached {
-    std::uint32_t box;
+    std::uint32_t index;
     std::uint32_t lanes;
 };
 
@@ -42,6 +42,10 @@ struct LaneLoops {
     // Appends the boxes whose hull in `sums` has at least needed[box] in any lane.
     void (*reach)(const Lanes<Count>* sums, std::span<const TimeBox> boxes, const Count* needed,
                   std::vector<Reached>& reached);
+    // Of a purely spatial scan, one slot and the 0 after it: the sums of all circles of a chain of
+    // places, and those that have at least needed[circle] in any lane.
+    void (*walk)(const Lanes<Count>* counts, std::span<const std::uint32_t> chain,
+                 const Count* needed, Lanes<Count>* sums, std::vector<Reached>& reached);
 };
 
 template <class Count>

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace fengsui::stats::scan {
 namespace {
@@ -60,7 +61,7 @@ void Search<Count>::prepare(std::uint32_t centre) {
         total += scene_.expected_total(circle[i]);
         const auto added = scene_.expected_suffix(circle[i]);
         for (std::size_t slot = 0; slot < added.size(); ++slot) expected[slot] += added[slot];
-        if (total > total_max) {
+        if (total > total_max || scene_.slots() == 1) {
             if (i > 0) close_block(block, expected_first);
             block.first = i;
             block.boxes = plans_->plan(total);
@@ -164,31 +165,31 @@ struct Search<Count>::Closer {
             const auto count = room.begin_counts[i] - room.end_counts[j];
             if (count < cases_min) continue;
             const double expected = room.begin_expected[i] - room.end_expected[j];
-            if (count < search.bars_[best.bar].count_needed(expected)) continue;
-            const auto ratio =
-                search.scene_.likelihood().ratio(static_cast<double>(count), expected);
-            take({k + 1, {first, end}}, static_cast<std::uint64_t>(count), ratio);
+            search.take({k + 1, {first, end}}, count, expected, best);
         }
-    }
-
-    // Equal but for rounding: fewer places, then the earlier end, then the earlier begin, which is
-    // the order in which SaTScan meets them.
-    void take(const Window& window, std::uint64_t count, double ratio) {
-        const double tolerance = 1e-10 * std::max(1.0, ratio);
-        if (ratio < best.ratio - tolerance) return;
-        if (ratio <= best.ratio + tolerance) {
-            const auto order = [](const Window& w) {
-                return std::array{w.size, w.slots.last, w.slots.first};
-            };
-            if (best.window.size != 0 && order(best.window) < order(window)) return;
-        }
-        best.ratio = ratio;
-        best.window = window;
-        best.count = count;
-        while (best.bar + 1 < search.bars_.size() && search.bars_[best.bar + 1].ratio() <= ratio)
-            ++best.bar;
     }
 };
+
+// Equal but for rounding: fewer places, then the earlier end, then the earlier begin, which is the
+// order in which SaTScan meets them.
+template <class Count>
+void Search<Count>::take(const Window& window, std::int64_t count, double expected,
+                         Best& best) const {
+    if (count < bars_[best.bar].count_needed(expected)) return;
+    const auto ratio = scene_.likelihood().ratio(static_cast<double>(count), expected);
+    const double tolerance = 1e-10 * std::max(1.0, ratio);
+    if (ratio < best.ratio - tolerance) return;
+    if (ratio <= best.ratio + tolerance) {
+        const auto order = [](const Window& w) {
+            return std::array{w.size, w.slots.last, w.slots.first};
+        };
+        if (best.window.size != 0 && order(best.window) < order(window)) return;
+    }
+    best.ratio = ratio;
+    best.window = window;
+    best.count = static_cast<std::uint64_t>(count);
+    while (best.bar + 1 < bars_.size() && bars_[best.bar + 1].ratio() <= ratio) ++best.bar;
+}
 
 template <class Count>
 void Search<Count>::look_closer(std::size_t index, const Block& block,
@@ -196,10 +197,30 @@ void Search<Count>::look_closer(std::size_t index, const Block& block,
                                 std::span<Best> best) const {
     const auto circle = scene_.circles().around(centres_[index]);
     for (const auto& [box, lanes] : room.reached) {
-        for (std::size_t lane = 0; lane < best.size(); ++lane) {
-            if ((lanes >> lane & 1U) == 0) continue;
+        // Lanes without data set hold 0 and never reach anything.
+        for (auto rest = lanes; rest != 0; rest &= rest - 1) {
+            const auto lane = static_cast<std::size_t>(std::countr_zero(rest));
             Closer closer{*this, circle, block, counts, room, block.boxes[box], lane, best[lane]};
             if (closer.worth_it()) closer.look();
+        }
+    }
+}
+
+// Every circle is a block of its own with one box.
+template <class Count>
+void Search<Count>::run_in_space(std::size_t index, const LaneCounts<Count>& counts,
+                                 SearchRoom<Count>& room, std::span<Best> best) const {
+    const auto circle = scene_.circles().around(centres_[index]);
+    const auto& first = blocks_[block_begin_[index]];
+    room.sums.resize(std::max(room.sums.size(), circle.size()));
+    room.reached.clear();
+    loops_.walk(counts.data(), circle, needed_.data() + first.needed, room.sums.data(),
+                room.reached);
+    for (const auto& [place, lanes] : room.reached) {
+        for (auto rest = lanes; rest != 0; rest &= rest - 1) {
+            const auto lane = static_cast<std::size_t>(std::countr_zero(rest));
+            take({place + 1, {0, 0}}, room.sums[place].values[lane],
+                 expected_[first.expected + 2 * std::size_t{place}], best[lane]);
         }
     }
 }
@@ -209,6 +230,7 @@ void Search<Count>::run(std::size_t index, const LaneCounts<Count>& counts, Sear
                         std::span<Best> best) const {
     const auto circle = scene_.circles().around(centres_[index]);
     const std::size_t slots = scene_.slots();
+    if (slots == 1) return run_in_space(index, counts, room, best);
     room.sums.assign(slots + 1, {});
     std::uint32_t place = 0;
     for (auto b = block_begin_[index]; b < block_begin_[index + 1]; ++b) {

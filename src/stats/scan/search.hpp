@@ -33,7 +33,7 @@ struct Best {
 // Where one thread works.
 template <class Count>
 struct SearchRoom {
-    LaneCounts<Count> sums;  // of the circle at hand, slots + 1
+    LaneCounts<Count> sums;  // of the circle at hand, slots + 1; in space, of all circles
     std::vector<Reached> reached{};
     std::vector<std::int64_t> begin_counts{};
     std::vector<std::int64_t> end_counts{};
@@ -71,6 +71,9 @@ class Search {
     void close_block(Block block, std::span<const double> expected);
     void look_closer(std::size_t index, const Block& block, const LaneCounts<Count>& counts,
                      SearchRoom<Count>& room, std::span<Best> best) const;
+    void run_in_space(std::size_t index, const LaneCounts<Count>& counts, SearchRoom<Count>& room,
+                      std::span<Best> best) const;
+    void take(const Window& window, std::int64_t count, double expected, Best& best) const;
     struct Closer;
 
     const Scene& scene_;

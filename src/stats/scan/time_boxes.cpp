@@ -49,6 +49,8 @@ std::span<const TimeBox> TimePlans::plan(double expected) const {
 }
 
 double TimePlans::growth(double expected) const {
+    // In space alone a circle costs one comparison, and a block would save nothing.
+    if (scene_.slots() == 1) return 0;
     // The excess that reaches a ratio r is about sqrt(2 r e); a block takes part of that.
     const double most = std::max(1.0, expected * share_longest_);
     return std::clamp(0.35 * std::sqrt(2 * bar_.ratio() / most), 0.01, 0.4);
