@@ -196,8 +196,8 @@ Result<stats::scan::Populations> read_populations(const Tables& tables,
         populations.dates.push_back(population_day(row));
     }
     std::ranges::sort(populations.dates);
-    const auto repeated = std::ranges::unique(populations.dates);
-    populations.dates.erase(repeated.begin(), repeated.end());
+    const auto repeated = std::unique(populations.dates.begin(), populations.dates.end());
+    populations.dates.erase(repeated, populations.dates.end());
     const auto dates = populations.dates.size();
     const auto cells = double(populations.places) * categories.count() * double(dates);
     if (cells > cells_max)

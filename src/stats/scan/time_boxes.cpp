@@ -53,7 +53,7 @@ double TimePlans::growth(double expected) const {
     if (scene_.slots() == 1) return 0;
     // The excess that reaches a ratio r is about sqrt(2 r e); a block takes part of that.
     const double most = std::max(1.0, expected * share_longest_);
-    return std::clamp(0.35 * std::sqrt(2 * bar_.ratio() / most), 0.01, 0.4);
+    return std::clamp(0.25 * std::sqrt(2 * bar_.ratio() / most), 0.01, 0.4);
 }
 
 void TimePlans::split(const TimeBox& box, const Circle& circle, std::vector<TimeBox>& plan) const {
