@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# ./dev bench [intake|stats] [OPTION...]: our figures beside the limit or the peer, measured in one run.
-# Options are those of intake_bench --help and stats_bench --help; --reports 0 leaves out the county of a million reports.
+# ./dev bench [intake|stats|scan] [OPTION...]: our figures beside the limit or the peer, measured in one run.
+# Options are those of the benchmark's own --help; intake --reports 0 leaves out the county of a million reports.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-case ${1:-intake} in
-    intake) shift || true ;;
-    stats)
-        shift
-        exec build/release/bench/stats_bench "$@"
-        ;;
-    -*) ;;
+name=intake
+case ${1:-} in
+    intake | stats | scan) name=$1 && shift ;;
+    -* | '') ;;
     *)
-        echo "bench: no benchmark called $1 (there are: intake, stats)" >&2
+        echo "bench: no benchmark called $1 (there are: intake, stats, scan)" >&2
         exit 2
         ;;
 esac
-# On the disk of the project, since /tmp may be memory and a commit is a matter of the disk.
-exec build/release/bench/intake_bench --program build/release/src/app/fengsui --directory build/bench-data "$@"
+if [ "$name" = intake ]; then
+    # On the disk of the project, since /tmp may be memory and a commit is a matter of the disk.
+    set -- --program build/release/src/app/fengsui --directory build/bench-data "$@"
+fi
+exec "build/release/bench/${name}_bench" "$@"

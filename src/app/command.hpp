@@ -27,5 +27,6 @@ void add_openapi(CLI::App& app, Run& run);
 void add_detect(CLI::App& app, Run& run);
 void add_estimate_r(CLI::App& app, Run& run);
 void add_stcd(CLI::App& app, Run& run);
+void add_scan(CLI::App& app, Run& run);
 
 }  // namespace fengsui::app

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     add_detect(app, run);
     add_estimate_r(app, run);
     add_stcd(app, run);
+    add_scan(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
