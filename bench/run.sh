@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # ./dev bench [intake] [OPTION...]: our figures beside the limit of this machine, measured in one run.
 # Options are those of intake_bench --help; --reports 0 leaves out the county of a million reports.
+# ./dev bench detection [OPTION...]: what our detectors find beside the field's, with known truth.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case ${1:-intake} in
     intake) shift || true ;;
+    detection) shift; exec build/release/bench/detection_bench "$@" ;;
     -*) ;;
     *)
-        echo "bench: no benchmark called $1 (there is: intake)" >&2
+        echo "bench: no benchmark called $1 (there are: intake, detection)" >&2
         exit 2
         ;;
 esac

@@ -4,7 +4,7 @@
 namespace fengsui::workbench::methods {
 
 std::vector<DetectMethod> all() {
-    return {ears()};
+    return {ears(), ewma(), nb_cusum(), adaptive()};
 }
 
 }  // namespace fengsui::workbench::methods

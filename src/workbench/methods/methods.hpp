@@ -12,5 +12,8 @@ namespace fengsui::workbench::methods {
 std::vector<DetectMethod> all();
 
 DetectMethod ears();
+DetectMethod ewma();
+DetectMethod nb_cusum();
+DetectMethod adaptive();
 
 }  // namespace fengsui::workbench::methods
