@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# ./dev bench [intake|stats|scan] [OPTION...]: our figures beside the limit or the peer, measured in one run.
+# ./dev bench [intake|stats|scan|detection] [OPTION...]: our figures beside the limit or the peer, measured in one run.
 # Options are those of the benchmark's own --help; intake --reports 0 leaves out the county of a million reports.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=intake
 case ${1:-} in
-    intake | stats | scan) name=$1 && shift ;;
+    intake | stats | scan | detection) name=$1 && shift ;;
     -* | '') ;;
     *)
-        echo "bench: no benchmark called $1 (there are: intake, stats, scan)" >&2
+        echo "bench: no benchmark called $1 (there are: intake, stats, scan, detection)" >&2
         exit 2
         ;;
 esac

@@ -16,6 +16,9 @@ std::vector<DetectMethod> all() {
         cdc(),
         outbreak_p(),
         moving_percentile(),
+        ewma(),
+        nb_cusum(),
+        adaptive(),
     };
 }
 

@@ -22,5 +22,8 @@ DetectMethod rki();
 DetectMethod cdc();
 DetectMethod outbreak_p();
 DetectMethod moving_percentile();
+DetectMethod ewma();
+DetectMethod nb_cusum();
+DetectMethod adaptive();
 
 }  // namespace fengsui::workbench::methods

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stats/day_baseline.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace fengsui::stats {
+namespace {
+
+constexpr double mean_min = 1e-3;
+constexpr double clip_sd = 3;
+
+class DayLearner {
+  public:
+    explicit DayLearner(const DayBaselineOptions& options)
+        : level_forgets_(std::exp2(-1 / options.level_half_life)),
+          share_forgets_(std::exp2(-1 / options.share_half_life)) {}
+
+    [[nodiscard]] DayExpectation expect(int kind) const {
+        if (known_ < day_baseline_history_needed)
+            return {std::numeric_limits<double>::quiet_NaN(), 1};
+        return {std::max(level() * share(kind), mean_min), phi()};
+    }
+
+    void learn(double count, int kind) {
+        if (!std::isfinite(count)) return;
+        const double before = share(kind);
+        const double mean = std::max(level() * before, mean_min);
+        // The first weeks are taken as they are: nothing is known to cut them by.
+        const bool settled = known_ >= day_baseline_history_needed;
+        const double bound = mean + clip_sd * std::sqrt(phi() * mean);
+        const double cut = settled ? std::min(count, bound) : count;
+        if (settled || known_ >= 14) {
+            squares_ = squares_ * share_forgets_ + (cut - mean) * (cut - mean) / mean;
+            weight_ = weight_ * share_forgets_ + 1;
+        }
+        seen_ = seen_ * level_forgets_ + cut;
+        shares_ = shares_ * level_forgets_ + before;
+        for (std::size_t k = 0; k < kind_seen_.size(); ++k) {
+            kind_seen_[k] *= share_forgets_;
+            kind_level_[k] *= share_forgets_;
+        }
+        kind_seen_[static_cast<std::size_t>(kind)] += cut;
+        kind_level_[static_cast<std::size_t>(kind)] += level();
+        ++known_;
+    }
+
+  private:
+    [[nodiscard]] double level() const { return shares_ > 0 ? seen_ / shares_ : 0; }
+    [[nodiscard]] double phi() const { return weight_ > 0 ? std::max(1.0, squares_ / weight_) : 1; }
+    [[nodiscard]] double share(int kind) const {
+        const auto k = static_cast<std::size_t>(kind);
+        const double prior = level() / 2;
+        const double awaited = prior + kind_level_[k];
+        return awaited > 0 ? (prior + kind_seen_[k]) / awaited : 1;
+    }
+
+    double level_forgets_;
+    double share_forgets_;
+    double seen_ = 0, shares_ = 0;
+    double squares_ = 0, weight_ = 0;
+    std::array<double, day_kind_holiday + 1> kind_seen_{}, kind_level_{};
+    int known_ = 0;
+};
+
+}  // namespace
+
+std::vector<DayExpectation> day_baseline(std::span<const double> counts, std::span<const int> kinds,
+                                         const DayBaselineOptions& options) {
+    DayLearner learner(options);
+    std::vector<DayExpectation> expected;
+    expected.reserve(counts.size());
+    const auto guard = static_cast<std::size_t>(std::max(options.guard, 0));
+    for (std::size_t t = 0; t < counts.size(); ++t) {
+        if (t > guard) learner.learn(counts[t - guard - 1], kinds[t - guard - 1]);
+        expected.push_back(learner.expect(kinds[t]));
+    }
+    return expected;
+}
+
+}  // namespace fengsui::stats

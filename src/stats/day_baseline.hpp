@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a daily count is expected to be, told from the days before it: a level that forgets, times
+// the share of the weekday or of public holidays. For the residual charts (ewma, nb_cusum), which
+// need one expectation a day at once and for series of a few weeks as well; one pass, O(1) a day.
+//   level_t  = sum lambda^i y_i / sum lambda^i s_i          over days i <= t − guard − 1
+//   share_k  = (1/2 level + sum mu^i y_i) / (1/2 level + sum mu^i level_i)   over days of kind k
+//   phi_t    = sum nu^i (y_i − m_i)^2 / m_i / sum nu^i, at least 1
+// with each y cut at m + 3 sd, so that an outbreak or a batch hardly moves them. This is the
+// day-of-week adjustment that Buckeridge et al. (2005), J. Biomed. Inform. 38:99, and Elbert &
+// Burkom (2009), Stat. Med. 28:3226, found to matter most for syndromic charts, in recursive form.
+// Defaults: level half-life 14 days, guard 2 as in EARS C2, shares and phi half-life 180 days.
+// Called by ewma, nb_cusum. Pure, thread safe.
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace fengsui::stats {
+
+inline constexpr int day_kind_holiday = 7;
+
+struct DayBaselineOptions {
+    double level_half_life = 14;  // days
+    double share_half_life = 180;
+    int guard = 2;  // newest days that are not used
+};
+
+// Days of known counts that must lie before the one judged (beside the guard).
+inline constexpr int day_baseline_history_needed = 28;
+
+struct DayExpectation {
+    double mean;  // NaN while the history is too short
+    double phi;   // variance / mean
+};
+
+// `kinds[t]` is 0 … 6 for a weekday, 7 for a holiday; as long as counts. A NaN count says nothing.
+// A kind of day that was not seen before has the share of the mean day.
+std::vector<DayExpectation> day_baseline(std::span<const double> counts, std::span<const int> kinds,
+                                         const DayBaselineOptions& options = {});
+
+}  // namespace fengsui::stats

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stats/seasonal_baseline.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace fengsui::stats {
+
+namespace {
+
+// log of NB(count; mean + excess) / NB(count; mean), both with variance phi times the mean.
+double log_evidence(double count, double mean, double excess, double phi) {
+    if (phi < 1 + 1e-6) return count * std::log1p(excess / mean) - excess;
+    const double size = mean / (phi - 1);
+    const double more = excess / (phi - 1);
+    return std::lgamma(count + size + more) - std::lgamma(size + more) - std::lgamma(count + size) +
+           std::lgamma(size) - more * std::log(phi);
+}
+
+}  // namespace
+
+// One fit; holds the scratch space.
+class BaselineFitter {
+  public:
+    BaselineFitter(SeasonalBaseline& model, std::span<const double> years,
+                   std::span<const double> counts)
+        : model_(model), counts_(counts), means_(counts.size()) {
+        rows_.reserve(years.size());
+        for (const double year : years) rows_.push_back(model.terms_at(year));
+        model_.weights_.resize(counts.size());
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            model_.weights_[i] = std::isnan(counts[i]) ? 0 : 1;
+    }
+
+    void run() {
+        start();
+        constexpr int steps_max = 12;
+        double change = 1;
+        for (int step = 0; step < steps_max && change > 1e-4; ++step) change = newton_step();
+        update_phi();
+        for (int round = 0; round < model_.options_.mixture_rounds; ++round) {
+            update_weights();
+            newton_step();
+            update_phi();
+        }
+    }
+
+  private:
+    using Terms = SeasonalBaseline::Terms;
+
+    void start() {
+        double sum = 0;
+        double count = 0;
+        for (const double y : counts_) {
+            if (std::isnan(y)) continue;
+            sum += y;
+            ++count;
+        }
+        model_.coefficients_.fill(0);
+        model_.coefficients_[0] = std::log(sum / count);
+        update_means();
+    }
+
+    // One step of Fisher scoring of the penalised quasi-likelihood; the largest change.
+    double newton_step() {
+        assemble();
+        invert();
+        const double change = move();
+        update_means();
+        return change;
+    }
+
+    void update_means() {
+        constexpr double log_max = 30;
+        const auto n = model_.term_count_;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            double eta = 0;
+            for (std::size_t a = 0; a < n; ++a) eta += rows_[i][a] * model_.coefficients_[a];
+            means_[i] = std::exp(std::clamp(eta, -log_max, log_max));
+        }
+    }
+
+    // Information and gradient of the log posterior.
+    void assemble() {
+        const auto n = model_.term_count_;
+        gradient_.fill(0);
+        for (auto& row : information_) row.fill(0);
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const double weight = model_.weights_[i];
+            if (weight == 0) continue;
+            const double w = weight * means_[i] / model_.phi_;
+            const double g = weight * (counts_[i] - means_[i]) / model_.phi_;
+            for (std::size_t a = 0; a < n; ++a) {
+                gradient_[a] += g * rows_[i][a];
+                const double wa = w * rows_[i][a];
+                for (std::size_t b = 0; b <= a; ++b) information_[a][b] += wa * rows_[i][b];
+            }
+        }
+        for (std::size_t a = 1; a < n; ++a) {
+            const double precision = 1 / (prior_sd(a) * prior_sd(a));
+            information_[a][a] += precision;
+            gradient_[a] -= precision * model_.coefficients_[a];
+        }
+    }
+
+    [[nodiscard]] double prior_sd(std::size_t term) const {
+        const auto& options = model_.options_;
+        const std::size_t first_harmonic = options.trend ? 2 : 1;
+        if (term < first_harmonic) return options.trend_prior_sd;
+        return options.harmonic_prior_sd / static_cast<double>(1 + (term - first_harmonic) / 2);
+    }
+
+    // Cholesky, then the inverse into the model's covariance.
+    void invert() {
+        const auto n = model_.term_count_;
+        auto& l = information_;
+        for (std::size_t a = 0; a < n; ++a) {
+            for (std::size_t b = 0; b <= a; ++b) {
+                double sum = l[a][b];
+                for (std::size_t c = 0; c < b; ++c) sum -= l[a][c] * l[b][c];
+                l[a][b] = a == b ? std::sqrt(std::max(sum, 1e-12)) : sum / l[b][b];
+            }
+        }
+        for (std::size_t column = 0; column < n; ++column) {
+            Terms x{};
+            for (std::size_t a = column; a < n; ++a) {
+                double sum = a == column ? 1 : 0;
+                for (std::size_t c = column; c < a; ++c) sum -= l[a][c] * x[c];
+                x[a] = sum / l[a][a];
+            }
+            for (std::size_t a = n; a-- > 0;) {
+                double sum = x[a];
+                for (std::size_t c = a + 1; c < n; ++c) sum -= l[c][a] * x[c];
+                x[a] = sum / l[a][a];
+            }
+            model_.covariance_[column] = x;
+        }
+    }
+
+    double move() {
+        constexpr double step_max = 2;
+        const auto n = model_.term_count_;
+        double largest = 0;
+        for (std::size_t a = 0; a < n; ++a) {
+            double step = 0;
+            for (std::size_t b = 0; b < n; ++b) step += model_.covariance_[a][b] * gradient_[b];
+            step = std::clamp(step, -step_max, step_max);
+            model_.coefficients_[a] += step;
+            largest = std::max(largest, std::abs(step));
+        }
+        return largest;
+    }
+
+    void update_phi() {
+        double squares = 0;
+        double weight = 0;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            if (model_.weights_[i] == 0) continue;
+            const double residual = counts_[i] - means_[i];
+            squares += model_.weights_[i] * residual * residual / means_[i];
+            weight += model_.weights_[i];
+        }
+        const double freedom = weight - static_cast<double>(model_.term_count_);
+        model_.phi_ = freedom > 1 ? std::max(1.0, squares / freedom) : 1.0;
+    }
+
+    // The mixture's E-step: a period is in an outbreak with its successor or its predecessor.
+    // Pairs without a count well above its mean cannot be one, and are not looked at.
+    void update_weights() {
+        const auto n = rows_.size();
+        std::vector<double> odds(n, 0.0);
+        for (std::size_t i = 0; i + 1 < n; ++i) {
+            if (!(striking(i) || striking(i + 1))) continue;
+            if (std::isnan(counts_[i]) || std::isnan(counts_[i + 1])) continue;
+            double pair = 0;
+            for (const double size : {1.0, 2.0})
+                pair += std::exp(std::min(evidence(i, size) + evidence(i + 1, size), 100.0));
+            pair *= model_.options_.outbreak_share / 2;
+            odds[i] += pair;
+            odds[i + 1] += pair;
+        }
+        for (std::size_t i = 0; i < n; ++i)
+            model_.weights_[i] = std::isnan(counts_[i]) ? 0 : 1 / (1 + odds[i]);
+    }
+
+    [[nodiscard]] bool striking(std::size_t i) const {
+        constexpr double sd_min = 1.5;
+        return counts_[i] > means_[i] + sd_min * std::sqrt(model_.phi_ * means_[i]);
+    }
+
+    [[nodiscard]] double evidence(std::size_t i, double size) const {
+        const double excess =
+            size * model_.options_.outbreak_sd * std::sqrt(model_.phi_ * means_[i]);
+        return log_evidence(counts_[i], means_[i], excess, model_.phi_);
+    }
+
+    SeasonalBaseline& model_;
+    std::span<const double> counts_;
+    std::vector<double> means_;
+    std::vector<Terms> rows_;
+    Terms gradient_{};
+    std::array<Terms, SeasonalBaseline::terms_max> information_{};
+};
+
+SeasonalBaseline::Terms SeasonalBaseline::terms_at(double year) const {
+    Terms terms{};
+    terms[0] = 1;
+    std::size_t next = 1;
+    if (options_.trend) terms[next++] = year - year_end_;
+    const double angle = 2 * std::numbers::pi * (year - std::floor(year));
+    const double c1 = std::cos(angle);
+    const double s1 = std::sin(angle);
+    double c = 1;
+    double s = 0;
+    for (int j = 0; j < options_.harmonics; ++j) {
+        const double turned = c * c1 - s * s1;
+        s = s * c1 + c * s1;
+        c = turned;
+        terms[next++] = c;
+        terms[next++] = s;
+    }
+    return terms;
+}
+
+std::optional<SeasonalBaseline> SeasonalBaseline::fit(std::span<const double> years,
+                                                      std::span<const double> counts,
+                                                      const BaselineOptions& options) {
+    const auto known = std::ranges::count_if(counts, [](double y) { return !std::isnan(y); });
+    if (known < 2 || years.size() != counts.size()) return std::nullopt;
+    SeasonalBaseline model;
+    model.options_ = options;
+    model.options_.harmonics = std::clamp(options.harmonics, 0, baseline_harmonics_max);
+    model.term_count_ =
+        1 + (options.trend ? 1U : 0U) + 2 * static_cast<std::size_t>(model.options_.harmonics);
+    model.year_end_ = years.back();
+    BaselineFitter(model, years, counts).run();
+    return model;
+}
+
+double SeasonalBaseline::mean(double year) const {
+    return predict(year).mean;
+}
+
+SeasonalBaseline::Prediction SeasonalBaseline::predict(double year) const {
+    constexpr double log_max = 30;
+    const auto terms = terms_at(year);
+    double eta = 0;
+    double variance = 0;
+    for (std::size_t a = 0; a < term_count_; ++a) {
+        eta += terms[a] * coefficients_[a];
+        for (std::size_t b = 0; b < term_count_; ++b)
+            variance += terms[a] * covariance_[a][b] * terms[b];
+    }
+    return {std::exp(std::clamp(eta, -log_max, log_max)), variance};
+}
+
+}  // namespace fengsui::stats
