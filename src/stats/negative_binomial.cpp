@@ -97,14 +97,14 @@ double quantile_by_search(const CountDistribution& d, double wanted, double gues
     return high;
 }
 
-// Σ p(x), x ≥ from, given p(from): the terms fall from the mean on at least geometrically.
+// Σ p(x), x ≥ from, given p(from): the terms fall from the mean on at least geometrically. Below the
+// smallest normal number a term times its ratio can round to itself for ever: those are no more.
 double tail_sum(const CountDistribution& d, double from, double term) {
+    constexpr double least = std::numeric_limits<double>::min();
     double sum = 0;
-    for (double x = from; term > sum * 1e-18 || x < d.mean; x += 1) {
+    for (double x = from; term > least && (term > sum * 1e-18 || x < d.mean); x += 1) {
         sum += term;
         term *= ratio(d, x);
-        // Below the smallest normal number a term times its ratio can round to itself for ever.
-        if (term < std::numeric_limits<double>::min() && x >= d.mean) break;
     }
     return sum;
 }
