@@ -33,6 +33,18 @@ int scan(const ScanRequest& request) {
     return exit_failed;
 }
 
+// An option whose value is one of the names; help and complaints list them.
+template <class Choice, class Chosen>
+CLI::Option* add_choice(CLI::App& command, const std::string& flag, const std::string& what,
+                        const std::map<std::string, Choice>& choices, Chosen& chosen) {
+    std::vector<std::string> names;
+    for (const auto& [name, choice] : choices) names.push_back(name);
+    return command
+        .add_option_function<std::string>(
+            flag, [&choices, &chosen](const std::string& name) { chosen = choices.at(name); }, what)
+        ->check(CLI::IsMember(names));
+}
+
 void add_tables(CLI::App& command, ScanRequest& request, std::vector<std::string>& covariates) {
     command.add_option("--cases", request.cases, "CSV: location,date,cases")->required();
     command.add_option("--controls", request.controls, "CSV: location,controls (bernoulli)");
@@ -74,13 +86,10 @@ void add_scan(CLI::App& app, Run& run) {
     auto covariates = std::make_shared<std::vector<std::string>>();
     auto& options = request->options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
-    command->add_option("--model", request->method, "The model")
-        ->required()
-        ->transform(CLI::CheckedTransformer(methods));
+    add_choice(*command, "--model", "The model", methods, request->method)->required();
     add_tables(*command, *request, *covariates);
     add_windows(*command, *request);
-    command->add_option("--unit", request->unit, "Length of a period: day, week or year")
-        ->transform(CLI::CheckedTransformer(units));
+    add_choice(*command, "--unit", "Length of a period", units, request->unit);
     command->add_option("--replications", options.replications, "Of the Monte Carlo test")
         ->check(CLI::Range(0, 999'999))
         ->capture_default_str();
