@@ -49,6 +49,7 @@ base::Result<Catalog> Catalog::load(base::EmbeddedFiles files) {
         take(catalog.results_, ResultMap::load(*tables), problem) &&
         take(catalog.syndromes_, Syndromes::load(*tables, catalog.conditions_), problem) &&
         take(catalog.rules_, Rules::load(*tables, catalog.conditions_), problem) &&
+        take(catalog.holidays_, Holidays::load(*tables), problem) &&
         take(catalog.sources_, Sources::load(*tables, catalog.rules_), problem) &&
         take(catalog.reference_, Reference::load(*tables), problem);
     if (!loaded) return tl::unexpected<base::Problem>(*problem);

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "catalog/code_map.hpp"
 #include "catalog/condition.hpp"
+#include "catalog/holidays.hpp"
 #include "catalog/place.hpp"
 #include "catalog/reference.hpp"
 #include "catalog/result_map.hpp"
@@ -41,6 +42,7 @@ class Catalog {
     [[nodiscard]] const ResultMap& results() const { return results_; }
     [[nodiscard]] const Syndromes& syndromes() const { return syndromes_; }
     [[nodiscard]] const Rules& rules() const { return rules_; }
+    [[nodiscard]] const Holidays& holidays() const { return holidays_; }
     [[nodiscard]] const Sources& sources() const { return sources_; }
     [[nodiscard]] const Reference& reference() const { return reference_; }
     // The GeoJSON of a county's townships (generated shapes, see data/README.md); empty if there is
@@ -55,6 +57,7 @@ class Catalog {
     ResultMap results_;
     Syndromes syndromes_;
     Rules rules_;
+    Holidays holidays_;
     Sources sources_;
     Reference reference_;
     std::map<std::string, std::string, std::less<>> maps_;

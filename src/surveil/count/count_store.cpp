@@ -77,6 +77,7 @@ std::optional<StreamView> read_view(ledger::Connection& db, const catalog::Catal
                              query.stream.place, query.from.days, query.to.days})) {
         view.add({day}, count);
     }
+    view.holidays = catalog.holidays().marks(query.from, query.to - query.from + 1);
     view.watched_since = watched_since(db, query.county, query.stream.channel);
     return view;
 }

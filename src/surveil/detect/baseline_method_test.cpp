@@ -111,6 +111,24 @@ TEST(BaselineMethod, ASmallRiseOfSeveralDaysAddsUpInTheCharts) {
     }
 }
 
+TEST(BaselineMethod, AHolidayIsHeldAgainstOtherHolidays) {
+    for (const char* name : {"ewma", "adaptive"}) {
+        const auto& method = *find_baseline_method(name);
+        auto plain = syndrome_stream(400);
+        auto known = syndrome_stream(400);
+        known.holidays.assign(400, 0);
+        for (int back = 0; back <= 360; back += 30) {
+            for (auto* view : {&plain, &known}) view->add(today - back, 12);
+            known.holidays[known.index(today - back)] = 1;
+        }
+        const auto without = band_of(plain, today, method.defaults());
+        const auto with = band_of(known, today, method.defaults());
+        ASSERT_TRUE(without && with) << name;
+        EXPECT_GT(*with->expected, 2 * *without->expected) << name;
+        EXPECT_GT(*with->pvalue, *without->pvalue) << name;
+    }
+}
+
 TEST(BaselineMethod, ABandNeedsItsWholeHistory) {
     for (const auto* method : baseline_methods()) {
         const auto setting = method->defaults();

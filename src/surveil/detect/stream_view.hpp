@@ -40,6 +40,8 @@ class StreamView {
     // The first day on which the county has any count of this channel: before it, nothing was
     // watched, and a zero means nothing.
     std::optional<base::Day> watched_since;
+    // 1 for each public holiday, from first_day() on; empty: none is known.
+    std::vector<unsigned char> holidays;
     // Do reports lie at this very place (not only below it)? Single cases alarm only there.
     bool own_reports = false;
 

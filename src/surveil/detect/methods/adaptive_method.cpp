@@ -28,16 +28,17 @@ class AdaptiveMethod final : public BaselineMethod {
     [[nodiscard]] std::optional<Band> band(const StreamView& stream, base::Day day,
                                            const DetectorSetting& setting) const override {
         const int known = std::min(days_known(stream, day), years_most * days_a_year);
-        const auto counts =
-            std::span(stream.counts())
-                .subspan(stream.index(day - (known - 1)), static_cast<std::size_t>(known));
+        const auto first = stream.index(day - (known - 1));
+        const auto size = static_cast<std::size_t>(known);
+        const auto counts = std::span(stream.counts()).subspan(first, size);
+        std::span<const unsigned char> holidays(stream.holidays);
+        if (!holidays.empty()) holidays = holidays.subspan(first, size);
         std::vector<double> years;
         for (int back = known - 1; back >= 0; --back) years.push_back((day - back).days / 365.2425);
         const auto last = counts.size() - 1;
-        const auto point =
-            stats::adaptive({.counts = counts, .frequency = 365.2425, .years = years}, last, last,
-                            alpha_of(setting.threshold))
-                .front();
+        const auto point = stats::adaptive({counts, 365.2425, years, holidays}, last, last,
+                                           alpha_of(setting.threshold))
+                               .front();
         if (!std::isfinite(point.pvalue) || !std::isfinite(point.upper)) return std::nullopt;
         return Band{point.expected, point.upper, given_a_case(point.pvalue, point.expected, 1)};
     }

@@ -31,9 +31,13 @@ Charted charted(const StreamView& stream, base::Day day) {
     Charted days{
         std::span(stream.counts()).subspan(stream.index(first), static_cast<std::size_t>(known)),
         {}};
-    std::vector<int> weekdays;
-    for (int i = 0; i < known; ++i) weekdays.push_back((first + i).days % days_a_week);
-    days.expected = stats::day_baseline(days.counts, weekdays);
+    std::vector<int> kinds;
+    for (int i = 0; i < known; ++i) {
+        const auto at = first + i;
+        const bool holiday = !stream.holidays.empty() && stream.holidays[stream.index(at)] != 0;
+        kinds.push_back(holiday ? stats::day_kind_holiday : at.days % days_a_week);
+    }
+    days.expected = stats::day_baseline(days.counts, kinds);
     return days;
 }
 
