@@ -5,20 +5,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "stats/count_ratio.hpp"
+
 namespace fengsui::stats {
-
-namespace {
-
-// log of NB(count; mean + excess) / NB(count; mean), both with variance phi times the mean.
-double log_evidence(double count, double mean, double excess, double phi) {
-    if (phi < 1 + 1e-6) return count * std::log1p(excess / mean) - excess;
-    const double size = mean / (phi - 1);
-    const double more = excess / (phi - 1);
-    return std::lgamma(count + size + more) - std::lgamma(size + more) - std::lgamma(count + size) +
-           std::lgamma(size) - more * std::log(phi);
-}
-
-}  // namespace
 
 // One fit; holds the scratch space.
 class BaselineFitter {
@@ -192,7 +181,7 @@ class BaselineFitter {
     [[nodiscard]] double evidence(std::size_t i, double size) const {
         const double excess =
             size * model_.options_.outbreak_sd * std::sqrt(model_.phi_ * means_[i]);
-        return log_evidence(counts_[i], means_[i], excess, model_.phi_);
+        return CountRatio(means_[i], model_.phi_, excess).log_ratio(counts_[i]);
     }
 
     SeasonalBaseline& model_;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stats/count_ratio.hpp"
+
 namespace fengsui::stats {
 namespace {
 
@@ -12,9 +14,9 @@ constexpr double fine_sd_max = 40;    // standard deviations above this are seen
 constexpr double poisson_phi = 1 + 1e-9;
 
 double log_pmf(double count, double mean, double phi) {
-    if (phi < poisson_phi) return count * std::log(mean) - mean - std::lgamma(count + 1);
+    if (phi < poisson_phi) return count * std::log(mean) - mean - log_gamma(count + 1);
     const double size = mean / (phi - 1);
-    return std::lgamma(count + size) - std::lgamma(size) - std::lgamma(count + 1) +
+    return log_gamma(count + size) - log_gamma(size) - log_gamma(count + 1) +
            count * std::log1p(-1 / phi) - size * std::log(phi);
 }
 
@@ -23,18 +25,10 @@ double pmf_step(double count, double mean, double phi) {
     return (mean + count * (phi - 1)) / (phi * (count + 1));
 }
 
-// log of NB(count; mean + excess) / NB(count; mean).
-double log_ratio(double count, const CountPeriod& period, double excess) {
-    if (period.phi < poisson_phi) return count * std::log1p(excess / period.expected) - excess;
-    const double size = period.expected / (period.phi - 1);
-    const double more = excess / (period.phi - 1);
-    return std::lgamma(count + size + more) - std::lgamma(size + more) - std::lgamma(count + size) +
-           std::lgamma(size) - more * std::log(period.phi);
-}
-
 double ratio_at(double count, const CountPeriod& period, double excess) {
     constexpr double log_max = 300;  // two of them still multiply
-    return std::exp(std::min(log_ratio(count, period, excess), log_max));
+    return std::exp(
+        std::min(CountRatio(period.expected, period.phi, excess).log_ratio(count), log_max));
 }
 
 double sd_of(const CountPeriod& period) {
