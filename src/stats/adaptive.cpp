@@ -18,6 +18,7 @@ namespace {
 constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 constexpr AdaptivePoint no_answer{not_available, not_available, not_available, false};
 constexpr double daily_frequency = 200;
+constexpr std::size_t ties_back = 12;  // the ten periods before the window's two break ties
 
 // What depends on the cadence.
 struct Cadence {
@@ -72,23 +73,21 @@ class Weekly {
             SeasonalBaseline::fit(years_.first(until), history, baseline_options(span));
         if (!baseline) return std::nullopt;
         Block block;
-        std::vector<double> variance;
-        for (std::size_t t = 0; t < end; ++t) {
-            const auto prediction = baseline->predict(years_[t]);
-            block.expected.push_back(std::max(prediction.mean, 1e-4));
-            variance.push_back(prediction.log_mean_variance);
-        }
-        const auto level = choose_local_level(counts_.first(end), block.expected,
-                                              {cadence_.memories,
-                                               {0, 0},
-                                               until - std::min<std::size_t>(until / 2, 156),
-                                               until,
-                                               baseline->phi()});
-        for (std::size_t t = 0; t < end; ++t) {
-            block.expected[t] *= level.factor[t];
-            // The window holds two periods, which share the error of the fit.
-            block.phi.push_back(level.phi[t] + 2 * block.expected[t] * variance[t]);
-        }
+        block.expected.reserve(end);
+        for (std::size_t t = 0; t < end; ++t)
+            block.expected.push_back(std::max(baseline->mean(years_[t]), 1e-4));
+        auto level = choose_local_level(counts_.first(end), block.expected,
+                                        {cadence_.memories,
+                                         {0, 0},
+                                         until - std::min<std::size_t>(until / 2, 156),
+                                         until,
+                                         baseline->phi()});
+        block.phi = std::move(level.phi);
+        for (std::size_t t = 0; t < end; ++t) block.expected[t] *= level.factor[t];
+        // The window holds two periods, which share the error of the fit. Nothing is read of
+        // periods that lie further back.
+        for (auto t = start - std::min(start, ties_back); t < end; ++t)
+            block.phi[t] += 2 * block.expected[t] * baseline->log_mean_variance(years_[t]);
         return block;
     }
 
@@ -103,7 +102,7 @@ class Weekly {
         double weight = 1;
         double sum = 0;
         double squares = 0;
-        for (std::size_t i = 2; i < 12 && i <= t; ++i) {
+        for (std::size_t i = 2; i < ties_back && i <= t; ++i) {
             weight *= forget;
             const auto [observed, expected, phi] = period(t - i);
             if (!std::isfinite(observed)) continue;

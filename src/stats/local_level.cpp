@@ -61,14 +61,19 @@ std::vector<double> dispersions(std::span<const double> counts, std::span<const 
 double log_likelihood(std::span<const double> counts, std::span<const double> expected,
                       const LocalLevel& level, const LevelChoice& choice) {
     double sum = 0;
+    double product = 1;  // of variances: one logarithm for many of them
     for (auto t = choice.judged_from; t < choice.judged_until; ++t) {
         const double mean = expected[t] * level.factor[t];
         if (std::isnan(counts[t]) || !(mean > 0)) continue;
         const double residual = counts[t] - mean;
         const double variance = level.phi[t] * mean;
-        sum -= std::log(variance) + std::min(residual * residual / variance, clip_sd * clip_sd);
+        sum -= std::min(residual * residual / variance, clip_sd * clip_sd);
+        product *= variance;
+        if (product < 1e100 && product > 1e-100) continue;
+        sum -= std::log(product);
+        product = 1;
     }
-    return sum / 2;
+    return (sum - std::log(product)) / 2;
 }
 
 // Variance over mean with each deviation cut at three standard deviations.

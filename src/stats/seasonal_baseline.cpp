@@ -61,13 +61,7 @@ class BaselineFitter {
     }
 
     void update_means() {
-        constexpr double log_max = 30;
-        const auto n = model_.term_count_;
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            double eta = 0;
-            for (std::size_t a = 0; a < n; ++a) eta += rows_[i][a] * model_.coefficients_[a];
-            means_[i] = std::exp(std::clamp(eta, -log_max, log_max));
-        }
+        for (std::size_t i = 0; i < rows_.size(); ++i) means_[i] = model_.mean_of(rows_[i]);
     }
 
     // Information and gradient of the log posterior.
@@ -228,20 +222,23 @@ std::optional<SeasonalBaseline> SeasonalBaseline::fit(std::span<const double> ye
 }
 
 double SeasonalBaseline::mean(double year) const {
-    return predict(year).mean;
+    return mean_of(terms_at(year));
 }
 
-SeasonalBaseline::Prediction SeasonalBaseline::predict(double year) const {
+double SeasonalBaseline::mean_of(const Terms& terms) const {
     constexpr double log_max = 30;
-    const auto terms = terms_at(year);
     double eta = 0;
+    for (std::size_t a = 0; a < term_count_; ++a) eta += terms[a] * coefficients_[a];
+    return std::exp(std::clamp(eta, -log_max, log_max));
+}
+
+double SeasonalBaseline::log_mean_variance(double year) const {
+    const auto terms = terms_at(year);
     double variance = 0;
-    for (std::size_t a = 0; a < term_count_; ++a) {
-        eta += terms[a] * coefficients_[a];
+    for (std::size_t a = 0; a < term_count_; ++a)
         for (std::size_t b = 0; b < term_count_; ++b)
             variance += terms[a] * covariance_[a][b] * terms[b];
-    }
-    return {std::exp(std::clamp(eta, -log_max, log_max)), variance};
+    return variance;
 }
 
 }  // namespace fengsui::stats

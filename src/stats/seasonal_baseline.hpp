@@ -38,12 +38,9 @@ class SeasonalBaseline {
                                                std::span<const double> counts,
                                                const BaselineOptions& options = {});
 
-    struct Prediction {
-        double mean;
-        double log_mean_variance;  // how uncertain the fit leaves log mu
-    };
-    [[nodiscard]] Prediction predict(double year) const;
     [[nodiscard]] double mean(double year) const;
+    // How uncertain the fit leaves log mu.
+    [[nodiscard]] double log_mean_variance(double year) const;
     [[nodiscard]] double phi() const { return phi_; }  // at least 1
     // How likely each period of the history is free of an outbreak; 0 for a NaN.
     [[nodiscard]] const std::vector<double>& weights() const { return weights_; }
@@ -53,6 +50,7 @@ class SeasonalBaseline {
     using Terms = std::array<double, terms_max>;
 
     [[nodiscard]] Terms terms_at(double year) const;
+    [[nodiscard]] double mean_of(const Terms& terms) const;
 
     BaselineOptions options_;
     std::size_t term_count_ = 1;
