@@ -64,9 +64,9 @@ class Weekly {
 
   private:
     std::optional<Block> fit(std::size_t start) {
+        if (!enough_known(counts_.first(start), cadence_.history_min)) return std::nullopt;
         const auto until = start - std::min(start, cadence_.guard);
         const auto end = std::min(start + cadence_.refit, counts_.size());
-        if (until < 8) return std::nullopt;
         const auto history = counts_.first(until);
         const double span = years_[until - 1] - years_[0];
         const auto baseline =
@@ -136,9 +136,14 @@ class Weekly {
 std::vector<AdaptivePoint> adaptive(const AdaptiveSeries& series, std::size_t first,
                                     std::size_t last, double alpha) {
     auto timed = series;
+    std::vector<double> known(series.counts.begin(),
+                              series.counts.begin() + std::ptrdiff_t(last) + 1);
+    for (double& count : known)
+        if (!(count >= 0) || std::isinf(count)) count = not_available;
+    timed.counts = known;
     std::vector<double> own_years;
     if (timed.years.empty()) {
-        for (std::size_t t = 0; t < series.counts.size(); ++t)
+        for (std::size_t t = 0; t <= last; ++t)
             own_years.push_back(static_cast<double>(t) / series.frequency);
         timed.years = own_years;
     }

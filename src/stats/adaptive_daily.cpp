@@ -83,7 +83,7 @@ class Calibration {
         index_ = (prior_strength + static_cast<double>(tail)) / logs;
     }
     [[nodiscard]] double pvalue(double value) const {
-        if (value >= tail_from_) return tail_share_ * std::pow(value / tail_from_, -index_);
+        if (value > tail_from_) return tail_share_ * std::pow(value / tail_from_, -index_);
         double rank = 0;  // ties count half
         for (const double each : scores_) rank += each > value ? 1 : each == value ? 0.5 : 0;
         return std::clamp((rank + 0.5) / static_cast<double>(scores_.size() + 1), tail_share_, 1.0);
@@ -174,12 +174,17 @@ class Daily {
             }
         }
         std::array<double, week + 1> shares{};
-        for (std::size_t kind = 0; kind <= week; ++kind)
-            shares[kind] = awaited[kind] > 0 ? seen[kind] / awaited[kind] : 1;
+        // Of few expected cases a share is drawn towards 1, so that no rare case is impossible.
+        constexpr double few = 20;
+        for (std::size_t kind = 0; kind <= week; ++kind) {
+            const double prior = awaited[kind] < few ? 2 : 0;
+            shares[kind] = (seen[kind] + prior) / (awaited[kind] + prior);
+        }
         return shares;
     }
 
     std::optional<Block> fit(std::size_t start) {
+        if (!enough_known(counts_.first(start), history_min)) return std::nullopt;
         const auto until = start - guard;
         const auto end = std::min(start + week, counts_.size());
         const auto weeks = weeks_until(until);
@@ -306,6 +311,11 @@ class Daily {
 };
 
 }  // namespace
+
+bool enough_known(std::span<const double> counts, std::size_t history_min) {
+    const auto known = std::ranges::count_if(counts, [](double y) { return std::isfinite(y); });
+    return 2 * static_cast<std::size_t>(known) >= history_min;
+}
 
 std::vector<AdaptivePoint> adaptive_daily(const AdaptiveSeries& series, std::size_t first,
                                           std::size_t last, double alpha) {

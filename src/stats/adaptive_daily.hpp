@@ -18,8 +18,11 @@
 
 namespace fengsui::stats {
 
-// As adaptive, but series.years must be there.
+// As adaptive, but series.years must be there, and a missing count is NaN.
 std::vector<AdaptivePoint> adaptive_daily(const AdaptiveSeries& series, std::size_t first,
                                           std::size_t last, double alpha);
+
+// Whether half of the periods that a method needs have a count.
+bool enough_known(std::span<const double> counts, std::size_t history_min);
 
 }  // namespace fengsui::stats

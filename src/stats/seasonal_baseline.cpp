@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "stats/count_ratio.hpp"
 
@@ -206,12 +207,26 @@ SeasonalBaseline::Terms SeasonalBaseline::terms_at(double year) const {
     return terms;
 }
 
+SeasonalBaseline SeasonalBaseline::without_cases(std::span<const double> counts, double known) {
+    SeasonalBaseline model;
+    model.options_.harmonics = 0;
+    model.options_.trend = false;
+    model.coefficients_[0] = std::log(0.5 / known);
+    model.covariance_[0][0] = 1 / 0.5;
+    for (const double count : counts) model.weights_.push_back(std::isnan(count) ? 0 : 1);
+    return model;
+}
+
 std::optional<SeasonalBaseline> SeasonalBaseline::fit(std::span<const double> years,
                                                       std::span<const double> counts,
                                                       const BaselineOptions& options) {
     const auto known = std::ranges::count_if(counts, [](double y) { return !std::isnan(y); });
     if (known < 2 || years.size() != counts.size()) return std::nullopt;
     SeasonalBaseline model;
+    const double cases =
+        std::accumulate(counts.begin(), counts.end(), 0.0,
+                        [](double sum, double y) { return std::isnan(y) ? sum : sum + y; });
+    if (!(cases > 0)) return without_cases(counts, static_cast<double>(known));
     model.options_ = options;
     model.options_.harmonics = std::clamp(options.harmonics, 0, baseline_harmonics_max);
     model.term_count_ =

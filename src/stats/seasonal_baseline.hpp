@@ -33,7 +33,7 @@ struct BaselineOptions {
 class SeasonalBaseline {
   public:
     // `years[i]` is when counts[i] was; a NaN count is left out. Nothing if fewer than two counts
-    // are numbers. All zero gives a mean of half a case over the whole history.
+    // are numbers. All zero gives a constant mean of half a case over the known history.
     static std::optional<SeasonalBaseline> fit(std::span<const double> years,
                                                std::span<const double> counts,
                                                const BaselineOptions& options = {});
@@ -49,6 +49,7 @@ class SeasonalBaseline {
     static constexpr std::size_t terms_max = 2 + 2 * baseline_harmonics_max;
     using Terms = std::array<double, terms_max>;
 
+    static SeasonalBaseline without_cases(std::span<const double> counts, double known);
     [[nodiscard]] Terms terms_at(double year) const;
     [[nodiscard]] double mean_of(const Terms& terms) const;
 
