@@ -74,8 +74,10 @@ class Weekly {
         if (!baseline) return std::nullopt;
         Block block;
         block.expected.reserve(end);
-        for (std::size_t t = 0; t < end; ++t)
-            block.expected.push_back(std::max(baseline->mean(years_[t]), 1e-4));
+        for (std::size_t t = 0; t < end; ++t) {
+            const double mean = t < until ? baseline->means()[t] : baseline->mean(years_[t]);
+            block.expected.push_back(std::max(mean, 1e-4));
+        }
         auto level = choose_local_level(counts_.first(end), block.expected,
                                         {cadence_.memories,
                                          {0, 0},

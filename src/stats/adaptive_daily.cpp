@@ -208,8 +208,8 @@ class Daily {
     std::optional<Block> charted(std::size_t from, std::size_t until, std::size_t end,
                                  std::span<double> means) {
         const auto judged = std::max(from, until - std::min(until, judged_days));
-        learn_holidays(dispersion(judged, until, means), means);
-        const double phi = dispersion(judged, until, means);
+        double phi = dispersion(judged, until, means);
+        if (learn_holidays(phi, means)) phi = dispersion(judged, until, means);
         // What happened long before has left no trace in level and chart.
         const auto first = judged - std::min(judged, warm_up);
         const auto level = choose_local_level(
@@ -236,13 +236,15 @@ class Daily {
 
     // A day that stood out by three standard deviations on the same date of each of two and more
     // earlier years is expected to do so again: public holidays, where no calendar tells of them.
-    void learn_holidays(double phi, std::span<double> means) const {
+    // Returns whether there was one.
+    bool learn_holidays(double phi, std::span<double> means) const {
         constexpr double sd_min = 3;
         const std::vector<double> before(means.begin(), means.end());
+        bool any = false;
         for (auto t = static_cast<std::size_t>(2 * frequency_); t < means.size(); ++t) {
             double seen = 0;
             double awaited = 0;
-            double least = 1e9;
+            double least = std::numeric_limits<double>::infinity();
             for (int year = 1; year * frequency_ <= static_cast<double>(t); ++year) {
                 const auto then = t - static_cast<std::size_t>(std::round(year * frequency_));
                 if (!std::isfinite(counts_[then]) || !(before[then] > 0)) continue;
@@ -252,25 +254,29 @@ class Daily {
                     std::min(least, (counts_[then] - before[then]) / std::sqrt(phi * before[then]));
                 if (least < sd_min) break;
             }
-            if (least >= sd_min && awaited > 0) means[t] *= seen / awaited;
+            if (least < sd_min || !(awaited > 0)) continue;
+            means[t] *= seen / awaited;
+            any = true;
         }
+        return any;
     }
 
     [[nodiscard]] double dispersion(std::size_t from, std::size_t until,
                                     std::span<const double> means) const {
-        double phi = 1e9;
-        for (int round = 0; round < 4; ++round) {
-            double squares = 0;
-            double known = 0;
-            for (auto t = from; t < until; ++t) {
-                if (!std::isfinite(counts_[t]) || !(means[t] > 0)) continue;
-                const double residual = counts_[t] - means[t];
-                squares += std::min(residual * residual / means[t], 9 * phi);
-                ++known;
-            }
-            phi = known > 0 ? std::max(1.0, squares / known) : 1;
+        std::vector<double> squares;
+        squares.reserve(until - from);
+        for (auto t = from; t < until; ++t) {
+            if (!std::isfinite(counts_[t]) || !(means[t] > 0)) continue;
+            const double residual = counts_[t] - means[t];
+            squares.push_back(residual * residual / means[t]);
         }
-        return phi;
+        double phi = 1e9;
+        for (int round = 0; round < 4 && !squares.empty(); ++round) {
+            double sum = 0;
+            for (const double square : squares) sum += std::min(square, 9 * phi);
+            phi = std::max(1.0, sum / static_cast<double>(squares.size()));
+        }
+        return squares.empty() ? 1 : phi;
     }
 
     [[nodiscard]] AdaptivePoint judge(std::size_t t, double alpha) const {

@@ -15,7 +15,8 @@ class BaselineFitter {
   public:
     BaselineFitter(SeasonalBaseline& model, std::span<const double> years,
                    std::span<const double> counts)
-        : model_(model), counts_(counts), means_(counts.size()) {
+        : model_(model), counts_(counts), means_(model.means_) {
+        means_.resize(counts.size());
         rows_.reserve(years.size());
         for (const double year : years) rows_.push_back(model.terms_at(year));
         model_.weights_.resize(counts.size());
@@ -38,6 +39,7 @@ class BaselineFitter {
 
   private:
     using Terms = SeasonalBaseline::Terms;
+    static constexpr auto terms_max = SeasonalBaseline::terms_max;
 
     void start() {
         double sum = 0;
@@ -67,24 +69,53 @@ class BaselineFitter {
 
     // Information and gradient of the log posterior.
     void assemble() {
-        const auto n = model_.term_count_;
         gradient_.fill(0);
         for (auto& row : information_) row.fill(0);
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            const double weight = model_.weights_[i];
-            if (weight == 0) continue;
-            const double w = weight * means_[i] / model_.phi_;
-            const double g = weight * (counts_[i] - means_[i]) / model_.phi_;
-            for (std::size_t a = 0; a < n; ++a) {
-                gradient_[a] += g * rows_[i][a];
-                const double wa = w * rows_[i][a];
-                for (std::size_t b = 0; b <= a; ++b) information_[a][b] += wa * rows_[i][b];
-            }
+        // The usual numbers of terms (trend and 0, 1, 2, 4 harmonics) are compiled for themselves.
+        switch (model_.term_count_) {
+            case 2:
+                add_rows<2>();
+                break;
+            case 4:
+                add_rows<4>();
+                break;
+            case 6:
+                add_rows<6>();
+                break;
+            default:
+                add_rows<terms_max>();
         }
-        for (std::size_t a = 1; a < n; ++a) {
+        for (std::size_t a = 1; a < model_.term_count_; ++a) {
             const double precision = 1 / (prior_sd(a) * prior_sd(a));
             information_[a][a] += precision;
             gradient_[a] -= precision * model_.coefficients_[a];
+        }
+    }
+
+    // Terms that the model has not are 0. Two columns at a time, which the compiler turns into one
+    // operation on two numbers.
+    template <std::size_t n>
+    void add_rows() {
+        std::array<double, n> gradient{};
+        std::array<std::array<double, n>, n> information{};
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const double weight = model_.weights_[i];
+            if (weight == 0) continue;
+            const auto& row = rows_[i];
+            const double w = weight * means_[i] / model_.phi_;
+            const double g = weight * (counts_[i] - means_[i]) / model_.phi_;
+            for (std::size_t a = 0; a < n; ++a) {
+                gradient[a] += g * row[a];
+                const double wa = w * row[a];
+                for (std::size_t b = 0; b <= a; b += 2) {
+                    information[a][b] += wa * row[b];
+                    information[a][b + 1] += wa * row[b + 1];
+                }
+            }
+        }
+        for (std::size_t a = 0; a < n; ++a) {
+            gradient_[a] = gradient[a];
+            for (std::size_t b = 0; b <= a; ++b) information_[a][b] = information[a][b];
         }
     }
 
@@ -181,10 +212,10 @@ class BaselineFitter {
 
     SeasonalBaseline& model_;
     std::span<const double> counts_;
-    std::vector<double> means_;
+    std::vector<double>& means_;
     std::vector<Terms> rows_;
     Terms gradient_{};
-    std::array<Terms, SeasonalBaseline::terms_max> information_{};
+    std::array<Terms, terms_max> information_{};
 };
 
 SeasonalBaseline::Terms SeasonalBaseline::terms_at(double year) const {
@@ -213,6 +244,7 @@ SeasonalBaseline SeasonalBaseline::without_cases(std::span<const double> counts,
     model.options_.trend = false;
     model.coefficients_[0] = std::log(0.5 / known);
     model.covariance_[0][0] = 1 / 0.5;
+    model.means_.assign(counts.size(), 0.5 / known);
     for (const double count : counts) model.weights_.push_back(std::isnan(count) ? 0 : 1);
     return model;
 }

@@ -39,6 +39,8 @@ class SeasonalBaseline {
                                                const BaselineOptions& options = {});
 
     [[nodiscard]] double mean(double year) const;
+    // mean() of each period of the history.
+    [[nodiscard]] const std::vector<double>& means() const { return means_; }
     // How uncertain the fit leaves log mu.
     [[nodiscard]] double log_mean_variance(double year) const;
     [[nodiscard]] double phi() const { return phi_; }  // at least 1
@@ -60,6 +62,7 @@ class SeasonalBaseline {
     std::array<Terms, terms_max> covariance_{};
     double phi_ = 1;
     std::vector<double> weights_;
+    std::vector<double> means_;
 
     friend class BaselineFitter;
 };

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double negligible = 1e-13;  // of the modal probability
 constexpr double fine_sd_max = 40;    // standard deviations above this are seen in steps of sd / 40
+constexpr double slack = 1e-9;        // two scores nearer than this are a tie
 constexpr double poisson_phi = 1 + 1e-9;
 
 double log_pmf(double count, double mean, double phi) {
@@ -132,9 +133,11 @@ double WindowScore::exceedance(double level) const {
 }
 
 double WindowScore::pvalue(double count, double tie) const {
-    constexpr double slack = 1e-9;  // two scores nearer than this are a tie
     const double level = score(count);
-    const double at_least = exceedance(level * (1 - slack));
+    return pvalue_of(level, tie, exceedance(level * (1 - slack)));
+}
+
+double WindowScore::pvalue_of(double level, double tie, double at_least) const {
     const double above = tie < 1 ? exceedance(level * (1 + slack)) : at_least;
     return std::clamp(above + tie * (at_least - above), negligible, 1.0);
 }
@@ -142,7 +145,12 @@ double WindowScore::pvalue(double count, double tie) const {
 double WindowScore::upper(double alpha, double tie) const {
     // Below `negligible` no p-value can be told from 0.
     const double bound = std::max(alpha, negligible);
-    const auto alarms = [&](double count) { return pvalue(count, tie) <= bound; };
+    // p is at most P(S >= s), which mostly decides.
+    const auto alarms = [&](double count) {
+        const double level = score(count);
+        const double at_least = exceedance(level * (1 - slack));
+        return at_least <= bound || pvalue_of(level, tie, at_least) <= bound;
+    };
     double step = std::max(1.0, std::floor(sd_of(newest_) / 2));
     double below = std::floor(newest_.expected);
     while (below >= 0 && alarms(below)) below -= step;

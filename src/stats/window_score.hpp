@@ -61,6 +61,7 @@ class WindowScore {
 
     [[nodiscard]] double score(double count) const;
     [[nodiscard]] double exceedance(double level) const;
+    [[nodiscard]] double pvalue_of(double level, double tie, double at_least) const;
 
     WindowScoreOptions options_;
     CountPeriod newest_;
