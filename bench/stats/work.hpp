@@ -32,5 +32,6 @@ struct Group {
 };
 
 Group farrington_work();
+Group adaptive_work();
 
 }  // namespace fengsui::bench
