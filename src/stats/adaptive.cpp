@@ -18,6 +18,7 @@ namespace {
 constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 constexpr AdaptivePoint no_answer{not_available, not_available, not_available, false};
 constexpr double daily_frequency = 200;
+constexpr double count_max = 1e12;     // above, a number is a mistake
 constexpr std::size_t ties_back = 12;  // the ten periods before the window's two break ties
 
 // What depends on the cadence.
@@ -141,7 +142,7 @@ std::vector<AdaptivePoint> adaptive(const AdaptiveSeries& series, std::size_t fi
     std::vector<double> known(series.counts.begin(),
                               series.counts.begin() + std::ptrdiff_t(last) + 1);
     for (double& count : known)
-        if (!(count >= 0) || std::isinf(count)) count = not_available;
+        if (!(count >= 0 && count <= count_max)) count = not_available;
     timed.counts = known;
     std::vector<double> own_years;
     if (timed.years.empty()) {

@@ -9,14 +9,14 @@
 // are broken by how far the ten periods before the window lay above their expectation.
 // Needs: 26 periods before the point (weekly and all between), 24 (monthly and rarer), 70 (daily),
 // half of them with counts. Season from one year of history on, its second harmonic from two. A
-// point without that history, or whose own count is missing (NaN, infinite or negative), gets NaN;
-// missing counts before it are left out. Fractional counts are taken as they are, all zero is an
-// expectation of half a case over the whole history. Only counts up to the point are used, and the
-// answer for a point does not depend on what else is asked for.
-// Cost: the newest point of 3 years takes about 0.1 ms weekly and 0.2 ms daily, most of it the fit;
-// further points share it (weekly four, daily seven to a fit).
-// Called by surveil's detectors and by `fengsui detect`. Pure, thread safe.
-// Sources: see window_score, seasonal_baseline, local_level; judged by bench/detection.
+// point without that history, or whose own count is missing (NaN, negative or above 1e12), gets
+// NaN; missing counts before it are left out. Fractional counts are taken as they are, all zero is
+// an expectation of half a case over the whole history. Only counts up to the point are used, and
+// the answer for a point does not depend on what else is asked for. Cost: the newest point of 3
+// years takes about 0.1 ms weekly and 0.2 ms daily, most of it the fit; further points share it
+// (weekly four, daily seven to a fit). Called by surveil's detectors and by `fengsui detect`. Pure,
+// thread safe. Sources: see window_score, seasonal_baseline, local_level; judged by
+// bench/detection.
 #pragma once
 
 #include <span>

@@ -21,7 +21,10 @@ double stirling_rest(double x) {
 // log [ Γ(a + m) / Γ(a) ] for small a: both are raised by the recurrence first.
 double log_rising(double a, double m) {
     double fraction = 1;
-    for (; a < series_min; a += 1) fraction *= a / (a + m);
+    while (a < series_min) {
+        fraction *= a / (a + m);
+        a += 1;
+    }
     return std::log(fraction) + (a - 0.5) * std::log1p(m / a) + m * (std::log(a + m) - 1) +
            stirling_rest(a + m) - stirling_rest(a);
 }
@@ -30,7 +33,10 @@ double log_rising(double a, double m) {
 
 double log_gamma(double x) {
     double product = 1;
-    for (; x < series_min; x += 1) product *= x;
+    while (x < series_min) {
+        product *= x;
+        x += 1;
+    }
     const double half_log_2pi = std::log(2 * std::numbers::pi) / 2;
     return (x - 0.5) * std::log(x) - x + half_log_2pi + stirling_rest(x) - std::log(product);
 }
@@ -89,7 +95,8 @@ double CountRatio::largest_below(double needed) const {
         const double middle = std::floor((above + below) / 2);
         (log_ratio(middle) >= needed ? above : below) = middle;
     }
-    return below > count_max ? never : below;
+    if (below > count_max) return never;
+    return below;
 }
 
 }  // namespace fengsui::stats

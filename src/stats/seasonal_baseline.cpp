@@ -123,7 +123,8 @@ class BaselineFitter {
         const auto& options = model_.options_;
         const std::size_t first_harmonic = options.trend ? 2 : 1;
         if (term < first_harmonic) return options.trend_prior_sd;
-        return options.harmonic_prior_sd / static_cast<double>(1 + (term - first_harmonic) / 2);
+        const std::size_t harmonic = 1 + (term - first_harmonic) / 2;
+        return options.harmonic_prior_sd / static_cast<double>(harmonic);
     }
 
     // Cholesky, then the inverse into the model's covariance.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "stats/count_ratio.hpp"
 
@@ -56,9 +57,11 @@ void fill_coarse(const CountPeriod& period, std::vector<double>& counts, std::ve
     constexpr double reach = 12;  // standard deviations
     const double sd = sd_of(period);
     const double step = std::ceil(sd / fine_sd_max);
+    const double lowest = std::max(0.0, std::floor(period.expected - reach * sd));
+    const auto points = static_cast<int>((period.expected + reach * sd - lowest) / step) + 1;
     double sum = 0;
-    for (double count = std::max(0.0, std::floor(period.expected - reach * sd));
-         count <= period.expected + reach * sd; count += step) {
+    for (int i = 0; i < points; ++i) {
+        const double count = lowest + i * step;
         counts.push_back(count);
         pmf.push_back(std::exp(log_pmf(count, period.expected, period.phi)));
         sum += pmf.back();
@@ -160,6 +163,7 @@ double WindowScore::upper(double alpha, double tie) const {
         below = above;
         step *= 2;
         above += step;
+        if (above > 1e15) return std::numeric_limits<double>::infinity();
     }
     while (above - below > 1) {
         const double middle = std::floor((above + below) / 2);
