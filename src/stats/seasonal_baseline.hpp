@@ -6,9 +6,14 @@
 // Fitted by iteratively reweighted least squares with normal priors on all but b0 (a ridge), which
 // keep short histories and all but empty ones from running away. Each period weighs as much as it
 // is likely to be free of an outbreak under a two-part mixture (expectation maximisation; an
-// outbreak period is one whose mean is higher by `outbreak_sd` standard deviations, alone or with a
-// neighbour). That replaces the reweighting by Anscombe residuals of Noufaily et al. (2013), which
-// cuts into clean data too. Called by adaptive. Pure, thread safe.
+// outbreak takes two periods whose means are higher by one or two times `outbreak_sd` standard
+// deviations). That replaces the reweighting by Anscombe residuals of Noufaily et al. (2013), which
+// cuts into clean data too. Sources: Nelder & Wedderburn (1972), J. R. Stat. Soc. A 135:370, §2
+// (the weighted steps); Dempster, Laird & Rubin (1977), J. R. Stat. Soc. B 39:1 (the mixture).
+// Deviations: the steps before the first E-step are taken with phi 1, two rounds of E- and one
+// weighted step follow, which is not convergence but near it; only pairs with a count 1.5 sd above
+// its mean are looked at. Defaults below. Called by adaptive. Pure, thread safe; linear in the
+// periods.
 #pragma once
 
 #include <array>
