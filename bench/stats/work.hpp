@@ -32,6 +32,8 @@ struct Group {
 };
 
 Group farrington_work();
+Group ears_work();  // and cusum
+Group estimate_r_work();
 Group adaptive_work();
 
 }  // namespace fengsui::bench

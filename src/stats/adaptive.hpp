@@ -20,9 +20,13 @@
 // (NaN, negative or above 1e12), gets NaN; missing counts before it are left out. Fractional counts
 // are taken as they are; all zero is an expectation of half a case over the whole history. Only
 // counts up to the point are used, and the answer for a point does not depend on what else is asked
-// for. Cost: the newest point of 5 years of weeks takes about 0.1 ms, of 3 years of days 0.25 ms,
+// for.
+//
+// Cost: the newest point of 5 years of weeks takes about 0.1 ms, of 3 years of days 0.25 ms,
 // most of it the fit, which further points share (four weeks, seven days to a fit). Pure, thread
-// safe. Sources: see the parts; settings were chosen on replicates of the 42 weekly scenarios of
+// safe.
+//
+// Sources: see the parts; settings were chosen on replicates of the 42 weekly scenarios of
 // Noufaily et al. (2013), Stat. Med. 32:1206, and the 16 daily signals of Noufaily et al. (2019),
 // Bioinformatics 35:3110, with other seeds than those of bench/detection's tables, which judge it
 // (docs/detection.md).
@@ -32,6 +36,9 @@
 #include <vector>
 
 namespace fengsui::stats {
+
+// Daily periods before the point judged.
+inline constexpr int adaptive_daily_history_needed = 70;
 
 struct AdaptiveSeries {
     std::span<const double> counts;  // NaN: not reported

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 2d7e414e46ad0468e0d3d290e5faace7889dff8fb329e0df825a387a767c48cd
-// types sha256 aa9cdcea4b886ce45e7c8ca9c89322d3bd968a3428072387c502d70cc5183405
+// contract sha256 34b23a730f5b3b29bb3c1728c8ea19c2017e2cf786836fd992d4bc84e0fc9c8e
+// types sha256 76c86b1b80af3050e2d3711d2969a729b636a53536ae9abbabee32c8e963f2a5
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -465,6 +465,8 @@ export interface components {
             count: number;
             expected?: number;
             threshold: number;
+            pvalue?: number;
+            false_discovery?: number;
             /** Format: date-time */
             raised: string;
             text_zh: string;

@@ -17,7 +17,7 @@ const zh = flatten(pick(allPairs, 0));
 const en = flatten(pick(allPairs, 1));
 const CJK = /[\u3400-\u9fff]/;
 /** Texts that name the other language, or a thing that has one name in both. */
-const SAME_IN_BOTH = new Set(['top.language_short', 'warn.method.ears_c2']);
+const SAME_IN_BOTH = new Set(['top.language_short', 'warn.method.ears_c2', 'warn.method.ewma']);
 
 function sources(folder: string): string[] {
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
