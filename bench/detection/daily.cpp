@@ -81,13 +81,21 @@ bool is_holiday(int week_of_year, int weekday, int year) {
            week_of_year == 22 || week_of_year == 35 || week_of_year == 52;
 }
 
-void apply_holidays(const DailySignal& signal, Days& counts) {
+// Of each day of service, 1 for a bank holiday.
+Days bank_holidays(const DailySignal& signal) {
+    Days days;
     const int per_week = signal.days_per_week;
+    for (int day = 0; day < daily_years * 52 * per_week; ++day) {
+        const int week = day / per_week;
+        days.push_back(is_holiday(week % 52 + 1, day % per_week + 1, week / 52) ? 1 : 0);
+    }
+    return days;
+}
+
+void apply_holidays(const DailySignal& signal, const Days& holidays, Days& counts) {
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        const int week = static_cast<int>(i) / per_week;
-        const int weekday = static_cast<int>(i) % per_week + 1;
-        if (!is_holiday(week % 52 + 1, weekday, week / 52)) continue;
-        if (per_week == 7) {
+        if (holidays[i] == 0) continue;
+        if (signal.days_per_week == 7) {
             counts[i] *= 2;
         } else {
             counts[i] = 0;
@@ -139,8 +147,12 @@ DailyRun simulate_daily(const DailySignal& signal, int weeks, int replicate, std
     const double size_sd = weeks * signal.days_per_week;
     add_outbreak(signal, {start, size_sd, 0.25}, random, outbreak);
     for (std::size_t i = 0; i < total.size(); ++i) total[i] += outbreak[i];
-    apply_holidays(signal, total);
-    return {calendar_counts(signal, total), calendar_counts(signal, outbreak)};
+    const auto holidays = bank_holidays(signal);
+    apply_holidays(signal, holidays, total);
+    const auto calendar = calendar_counts(signal, holidays);
+    return {calendar_counts(signal, total),
+            calendar_counts(signal, outbreak),
+            {calendar.begin(), calendar.end()}};
 }
 
 }  // namespace fengsui::bench

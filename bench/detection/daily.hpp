@@ -26,8 +26,9 @@ struct DailySignal {
 };
 
 struct DailyRun {
-    std::vector<double> counts;    // as the service would report them
-    std::vector<double> outbreak;  // the cases of the current outbreak among them
+    std::vector<double> counts;           // as the service would report them
+    std::vector<double> outbreak;         // the cases of the current outbreak among them
+    std::vector<unsigned char> holidays;  // 1 for a bank holiday
 };
 
 std::vector<DailySignal> read_daily_signals(const std::string& folder);

@@ -54,20 +54,29 @@ Residuals simulate(bool epidemic, int replicate, std::uint64_t seed) {
     return residuals;
 }
 
-std::vector<stats::FusionChannel> fused_channels(const Residuals& residuals, int only) {
+// What is fused: one channel (its number), all, all when their lags and strengths are not known (5
+// days and 1 for each), all but the fastest.
+constexpr int all_channels = -1, all_unknown = -2, all_but_fastest = -3;
+
+std::vector<stats::FusionChannel> fused_channels(const Residuals& residuals, int which) {
     std::vector<stats::FusionChannel> used;
     for (std::size_t c = 0; c < channel_count; ++c) {
-        if (only >= 0 && static_cast<std::size_t>(only) != c) continue;
+        if (which >= 0 && static_cast<std::size_t>(which) != c) continue;
+        if (which == all_but_fastest && c == 0) continue;
         const auto& channel = channels[c];
         const double strength =
             channel.share * infections(10) / std::sqrt(channel.phi * channel.mean);
-        used.push_back({residuals[c], double(channel.delay), strength});
+        if (which == all_unknown) {
+            used.push_back({residuals[c], 5, 1});
+        } else {
+            used.push_back({residuals[c], double(channel.delay), strength});
+        }
     }
     return used;
 }
 
-double highest(const Residuals& residuals, int only) {
-    const auto used = fused_channels(residuals, only);
+double highest(const Residuals& residuals, int which) {
+    const auto used = fused_channels(residuals, which);
     double best = -1e9;
     for (int day = onset; day < onset + watched; ++day)
         best = std::max(best, stats::fused_score(used, static_cast<std::size_t>(day)).score);
@@ -75,8 +84,8 @@ double highest(const Residuals& residuals, int only) {
 }
 
 // Days from onset to alarm; `watched` if it does not come.
-int delay_of(const Residuals& residuals, int only, double bound) {
-    const auto used = fused_channels(residuals, only);
+int delay_of(const Residuals& residuals, int which, double bound) {
+    const auto used = fused_channels(residuals, which);
     for (int day = onset; day < days; ++day)
         if (stats::fused_score(used, static_cast<std::size_t>(day)).score > bound)
             return day - onset;
@@ -87,15 +96,15 @@ struct Result {
     double bound, mean, median, ninetieth;
 };
 
-Result measure(int only, std::uint64_t seed) {
+Result measure(int which, std::uint64_t seed) {
     std::vector<double> quiet;
     std::vector<double> delays;
-    for (int r = 0; r < replicates; ++r) quiet.push_back(highest(simulate(false, r, seed), only));
+    for (int r = 0; r < replicates; ++r) quiet.push_back(highest(simulate(false, r, seed), which));
     std::ranges::sort(quiet);
     const auto rank = static_cast<std::size_t>((1 - false_alarm_share) * replicates);
     Result result{quiet[rank - 1], 0, 0, 0};
     for (int r = 0; r < replicates; ++r) {
-        delays.push_back(delay_of(simulate(true, r, seed), only, result.bound));
+        delays.push_back(delay_of(simulate(true, r, seed), which, result.bound));
         result.mean += delays.back() / replicates;
     }
     std::ranges::sort(delays);
@@ -106,11 +115,11 @@ Result measure(int only, std::uint64_t seed) {
 
 void print_example(std::uint64_t seed) {
     const auto residuals = simulate(true, 0, seed);
-    const auto used = fused_channels(residuals, -1);
+    const auto used = fused_channels(residuals, all_channels);
     fmt::print("contributions to the fused score of one epidemic (log Bayes factor)\n  day");
     for (const auto& channel : channels) fmt::print(" {:>9}", channel.name);
     fmt::print("     score  onset\n");
-    for (int day = 4; day <= 20; day += 4) {
+    for (int day = 4; day <= 24; day += 4) {
         const auto fused = stats::fused_score(used, static_cast<std::size_t>(onset + day));
         fmt::print("  {:>3}", day);
         for (const double part : fused.contributions) fmt::print(" {:>9.2f}", part);
@@ -123,17 +132,17 @@ void print_example(std::uint64_t seed) {
 void print_fusion_table(const TableOptions& options) {
     fmt::print(
         "fusion of four channels, {} epidemics: days from onset to alarm at the same false alarm "
-        "rate ({:.0f} % of quiet places in {} days)\n  {:<9} |  mean | median | 90 %\n",
+        "rate ({:.0f} % of quiet places in {} days)\n  {:<29} |  mean | median | 90 %\n",
         replicates, 100 * false_alarm_share, watched, "channel");
-    for (int only = 0; only < static_cast<int>(channel_count); ++only) {
-        const auto result = measure(only, options.seed);
-        fmt::print("  {:<9} | {:5.1f} | {:6.0f} | {:4.0f}\n",
-                   channels[static_cast<std::size_t>(only)].name, result.mean, result.median,
+    const auto print = [&](const char* name, int which) {
+        const auto result = measure(which, options.seed);
+        fmt::print("  {:<29} | {:5.1f} | {:6.0f} | {:4.0f}\n", name, result.mean, result.median,
                    result.ninetieth);
-    }
-    const auto fused = measure(-1, options.seed);
-    fmt::print("  {:<9} | {:5.1f} | {:6.0f} | {:4.0f}\n", "fused", fused.mean, fused.median,
-               fused.ninetieth);
+    };
+    for (std::size_t c = 0; c < channel_count; ++c) print(channels[c].name, static_cast<int>(c));
+    print("fused", all_channels);
+    print("fused, lags not known", all_unknown);
+    print("fused, without the fastest", all_but_fastest);
     print_example(options.seed);
     fmt::print("\n");
     std::fflush(stdout);

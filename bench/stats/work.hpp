@@ -34,5 +34,6 @@ struct Group {
 Group farrington_work();
 Group ears_work();  // and cusum
 Group estimate_r_work();
+Group adaptive_work();
 
 }  // namespace fengsui::bench

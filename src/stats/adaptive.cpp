@@ -18,6 +18,8 @@ namespace {
 constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 constexpr AdaptivePoint no_answer{not_available, not_available, not_available, false};
 constexpr double daily_frequency = 200;
+constexpr double count_max = 1e12;     // above, a number is a mistake
+constexpr std::size_t ties_back = 12;  // the ten periods before the window's two break ties
 
 // What depends on the cadence.
 struct Cadence {
@@ -63,32 +65,32 @@ class Weekly {
 
   private:
     std::optional<Block> fit(std::size_t start) {
+        if (!enough_known(counts_.first(start), cadence_.history_min)) return std::nullopt;
         const auto until = start - std::min(start, cadence_.guard);
         const auto end = std::min(start + cadence_.refit, counts_.size());
-        if (until < 8) return std::nullopt;
         const auto history = counts_.first(until);
         const double span = years_[until - 1] - years_[0];
         const auto baseline =
             SeasonalBaseline::fit(years_.first(until), history, baseline_options(span));
         if (!baseline) return std::nullopt;
         Block block;
-        std::vector<double> variance;
+        block.expected.reserve(end);
         for (std::size_t t = 0; t < end; ++t) {
-            const auto prediction = baseline->predict(years_[t]);
-            block.expected.push_back(std::max(prediction.mean, 1e-4));
-            variance.push_back(prediction.log_mean_variance);
+            const double mean = t < until ? baseline->means()[t] : baseline->mean(years_[t]);
+            block.expected.push_back(std::max(mean, 1e-4));
         }
-        const auto level = choose_local_level(counts_.first(end), block.expected,
-                                              {cadence_.memories,
-                                               {0, 0},
-                                               until - std::min<std::size_t>(until / 2, 156),
-                                               until,
-                                               baseline->phi()});
-        for (std::size_t t = 0; t < end; ++t) {
-            block.expected[t] *= level.factor[t];
-            // The window holds two periods, which share the error of the fit.
-            block.phi.push_back(level.phi[t] + 2 * block.expected[t] * variance[t]);
-        }
+        auto level = choose_local_level(counts_.first(end), block.expected,
+                                        {cadence_.memories,
+                                         {0, 0},
+                                         until - std::min<std::size_t>(until / 2, 156),
+                                         until,
+                                         baseline->phi()});
+        block.phi = std::move(level.phi);
+        for (std::size_t t = 0; t < end; ++t) block.expected[t] *= level.factor[t];
+        // The window holds two periods, which share the error of the fit. Nothing is read of
+        // periods that lie further back.
+        for (auto t = start - std::min(start, ties_back); t < end; ++t)
+            block.phi[t] += 2 * block.expected[t] * baseline->log_mean_variance(years_[t]);
         return block;
     }
 
@@ -103,7 +105,7 @@ class Weekly {
         double weight = 1;
         double sum = 0;
         double squares = 0;
-        for (std::size_t i = 2; i < 12 && i <= t; ++i) {
+        for (std::size_t i = 2; i < ties_back && i <= t; ++i) {
             weight *= forget;
             const auto [observed, expected, phi] = period(t - i);
             if (!std::isfinite(observed)) continue;
@@ -137,9 +139,14 @@ class Weekly {
 std::vector<AdaptivePoint> adaptive(const AdaptiveSeries& series, std::size_t first,
                                     std::size_t last, double alpha) {
     auto timed = series;
+    std::vector<double> known(series.counts.begin(),
+                              series.counts.begin() + std::ptrdiff_t(last) + 1);
+    for (double& count : known)
+        if (!(count >= 0 && count <= count_max)) count = not_available;
+    timed.counts = known;
     std::vector<double> own_years;
     if (timed.years.empty()) {
-        for (std::size_t t = 0; t < series.counts.size(); ++t)
+        for (std::size_t t = 0; t <= last; ++t)
             own_years.push_back(static_cast<double>(t) / series.frequency);
         timed.years = own_years;
     }

@@ -18,7 +18,9 @@ constexpr AdaptivePoint no_answer{not_available, not_available, not_available, f
 
 constexpr std::size_t week = 7;
 constexpr std::size_t history_min = adaptive_daily_history_needed;
-constexpr std::size_t guard = 7;  // newest days that the baseline does not use
+constexpr std::size_t judged_days = 1100;  // that the calibration learns from
+constexpr std::size_t warm_up = 400;       // before those
+constexpr std::size_t guard = 7;           // newest days that the baseline does not use
 constexpr std::array<LevelMemory, 3> memories = {{{28, 7}, {10, 3}, {5, 1}}};
 constexpr LevelMemory dispersion_memory = {10, 2};
 constexpr double margin = 10;
@@ -69,41 +71,45 @@ double score(const Chart& chart) {
 // The distribution of the score on days when nothing happens.
 class Calibration {
   public:
-    explicit Calibration(std::vector<double> scores) : sorted_(std::move(scores)) {
-        std::ranges::sort(sorted_, std::greater());
-        tail_ = std::max<std::size_t>(sorted_.size() / 20, 1);
+    // At least one score.
+    explicit Calibration(std::vector<double> scores) : scores_(std::move(scores)) {
+        const auto tail = std::max<std::size_t>(scores_.size() / 20, 1);
+        std::ranges::nth_element(scores_, at(tail - 1), std::greater());
+        tail_from_ = scores_[tail - 1];
+        tail_share_ = static_cast<double>(tail) / static_cast<double>(scores_.size() + 1);
         constexpr double prior_strength = 10;
         double logs = prior_strength;
-        for (std::size_t i = 0; i < tail_; ++i) logs += std::log(sorted_[i] / sorted_[tail_ - 1]);
-        index_ = (prior_strength + static_cast<double>(tail_)) / logs;
+        for (std::size_t i = 0; i < tail; ++i) logs += std::log(scores_[i] / tail_from_);
+        index_ = (prior_strength + static_cast<double>(tail)) / logs;
     }
     [[nodiscard]] double pvalue(double value) const {
-        const auto n = static_cast<double>(sorted_.size());
-        if (value >= sorted_[tail_ - 1])
-            return tail_share() * std::pow(value / sorted_[tail_ - 1], -index_);
-        const auto [above, ties] = std::ranges::equal_range(sorted_, value, std::greater());
-        const auto rank = static_cast<double>((above - sorted_.begin()) + (ties - sorted_.begin()));
-        return std::clamp((rank / 2 + 0.5) / (n + 1), tail_share(), 1.0);
+        if (value > tail_from_) return tail_share_ * std::pow(value / tail_from_, -index_);
+        double rank = 0;  // ties count half
+        for (const double each : scores_) rank += each > value ? 1 : each == value ? 0.5 : 0;
+        return std::clamp((rank + 0.5) / static_cast<double>(scores_.size() + 1), tail_share_, 1.0);
     }
     // The score whose p-value is alpha.
     [[nodiscard]] double quantile(double alpha) const {
-        if (alpha <= tail_share())
-            return sorted_[tail_ - 1] * std::pow(alpha / tail_share(), -1 / index_);
-        const auto rank = static_cast<std::size_t>(alpha * static_cast<double>(sorted_.size()));
-        return sorted_[std::min(rank, sorted_.size() - 1)];
+        if (alpha <= tail_share_) return tail_from_ * std::pow(alpha / tail_share_, -1 / index_);
+        auto ordered = scores_;
+        std::ranges::sort(ordered, std::greater());
+        const auto rank = static_cast<std::size_t>(alpha * static_cast<double>(ordered.size()));
+        return ordered[std::min(rank, ordered.size() - 1)];
     }
 
   private:
-    [[nodiscard]] double tail_share() const {
-        return static_cast<double>(tail_) / static_cast<double>(sorted_.size() + 1);
+    [[nodiscard]] std::vector<double>::iterator at(std::size_t i) {
+        return scores_.begin() + static_cast<std::ptrdiff_t>(i);
     }
-    std::vector<double> sorted_;
-    std::size_t tail_ = 1;
+    std::vector<double> scores_;
+    double tail_from_ = 0;   // the least score of the largest twentieth
+    double tail_share_ = 1;  // its p-value
     double index_ = 1;
 };
 
 struct Block {
-    std::vector<DayLaw> laws;  // of every day up to the block's end
+    std::size_t first_day;     // of laws and charts
+    std::vector<DayLaw> laws;  // up to the block's end
     std::vector<Chart> charts;
     Calibration calibration;
 };
@@ -168,12 +174,17 @@ class Daily {
             }
         }
         std::array<double, week + 1> shares{};
-        for (std::size_t kind = 0; kind <= week; ++kind)
-            shares[kind] = awaited[kind] > 0 ? seen[kind] / awaited[kind] : 1;
+        // Of few expected cases a share is drawn towards 1, so that no rare case is impossible.
+        constexpr double few = 20;
+        for (std::size_t kind = 0; kind <= week; ++kind) {
+            const double prior = awaited[kind] < few ? 2 : 0;
+            shares[kind] = (seen[kind] + prior) / (awaited[kind] + prior);
+        }
         return shares;
     }
 
     std::optional<Block> fit(std::size_t start) {
+        if (!enough_known(counts_.first(start), history_min)) return std::nullopt;
         const auto until = start - guard;
         const auto end = std::min(start + week, counts_.size());
         const auto weeks = weeks_until(until);
@@ -196,36 +207,44 @@ class Daily {
 
     std::optional<Block> charted(std::size_t from, std::size_t until, std::size_t end,
                                  std::span<double> means) {
-        const auto judged = std::max(from, until - std::min<std::size_t>(until, 1100));
-        learn_holidays(dispersion(judged, until, means), means);
-        const double phi = dispersion(judged, until, means);
+        const auto judged = std::max(from, until - std::min(until, judged_days));
+        double phi = dispersion(judged, until, means);
+        if (learn_holidays(phi, means)) phi = dispersion(judged, until, means);
+        // What happened long before has left no trace in level and chart.
+        const auto first = judged - std::min(judged, warm_up);
         const auto level = choose_local_level(
-            counts_.first(end), means, {memories, dispersion_memory, judged, until, phi, margin});
+            counts_.subspan(first, end - first), means.subspan(first),
+            {memories, dispersion_memory, judged - first, until - first, phi, margin});
         std::vector<DayLaw> laws;
         std::vector<Chart> charts;
         std::vector<double> scores;
+        laws.reserve(end - first);
+        charts.reserve(end - first);
+        scores.reserve(until - judged);
         Chart chart{};
-        for (std::size_t t = 0; t < end; ++t) {
-            laws.push_back({means[t] * level.factor[t], level.phi[t]});
-            if (std::isfinite(counts_[t]) && laws[t].expected > 0) {
-                chart = stepped(chart, laws[t].factors(counts_[t]));
+        for (auto t = first; t < end; ++t) {
+            laws.push_back({means[t] * level.factor[t - first], level.phi[t - first]});
+            if (std::isfinite(counts_[t]) && laws.back().expected > 0) {
+                chart = stepped(chart, laws.back().factors(counts_[t]));
                 if (t >= judged + 14 && t < until) scores.push_back(score(chart));
             }
             charts.push_back(chart);
         }
         if (scores.size() < 20) return std::nullopt;
-        return Block{std::move(laws), std::move(charts), Calibration(std::move(scores))};
+        return Block{first, std::move(laws), std::move(charts), Calibration(std::move(scores))};
     }
 
     // A day that stood out by three standard deviations on the same date of each of two and more
     // earlier years is expected to do so again: public holidays, where no calendar tells of them.
-    void learn_holidays(double phi, std::span<double> means) const {
+    // Returns whether there was one.
+    bool learn_holidays(double phi, std::span<double> means) const {
         constexpr double sd_min = 3;
         const std::vector<double> before(means.begin(), means.end());
+        bool any = false;
         for (auto t = static_cast<std::size_t>(2 * frequency_); t < means.size(); ++t) {
             double seen = 0;
             double awaited = 0;
-            double least = 1e9;
+            double least = std::numeric_limits<double>::infinity();
             for (int year = 1; year * frequency_ <= static_cast<double>(t); ++year) {
                 const auto then = t - static_cast<std::size_t>(std::round(year * frequency_));
                 if (!std::isfinite(counts_[then]) || !(before[then] > 0)) continue;
@@ -235,40 +254,45 @@ class Daily {
                     std::min(least, (counts_[then] - before[then]) / std::sqrt(phi * before[then]));
                 if (least < sd_min) break;
             }
-            if (least >= sd_min && awaited > 0) means[t] *= seen / awaited;
+            if (least < sd_min || !(awaited > 0)) continue;
+            means[t] *= seen / awaited;
+            any = true;
         }
+        return any;
     }
 
     [[nodiscard]] double dispersion(std::size_t from, std::size_t until,
                                     std::span<const double> means) const {
-        double phi = 1e9;
-        for (int round = 0; round < 4; ++round) {
-            double squares = 0;
-            double known = 0;
-            for (auto t = from; t < until; ++t) {
-                if (!std::isfinite(counts_[t]) || !(means[t] > 0)) continue;
-                const double residual = counts_[t] - means[t];
-                squares += std::min(residual * residual / means[t], 9 * phi);
-                ++known;
-            }
-            phi = known > 0 ? std::max(1.0, squares / known) : 1;
+        std::vector<double> squares;
+        squares.reserve(until - from);
+        for (auto t = from; t < until; ++t) {
+            if (!std::isfinite(counts_[t]) || !(means[t] > 0)) continue;
+            const double residual = counts_[t] - means[t];
+            squares.push_back(residual * residual / means[t]);
         }
-        return phi;
+        double phi = 1e9;
+        for (int round = 0; round < 4 && !squares.empty(); ++round) {
+            double sum = 0;
+            for (const double square : squares) sum += std::min(square, 9 * phi);
+            phi = std::max(1.0, sum / static_cast<double>(squares.size()));
+        }
+        return squares.empty() ? 1 : phi;
     }
 
     [[nodiscard]] AdaptivePoint judge(std::size_t t, double alpha) const {
-        const auto& law = model_->laws[t];
+        const auto& law = model_->laws[t - model_->first_day];
         if (!(law.expected > 0)) return {0, 0, counts_[t] > 0 ? not_available : 1, false};
-        const double p = model_->calibration.pvalue(score(model_->charts[t]));
+        const double p = model_->calibration.pvalue(score(model_->charts[t - model_->first_day]));
         return {law.expected, upper(t, alpha), p, p <= alpha && counts_[t] > 0};
     }
 
     // The largest count that leaves the chart below the bound.
     [[nodiscard]] double upper(std::size_t t, double alpha) const {
-        const auto& law = model_->laws[t];
+        const auto& law = model_->laws[t - model_->first_day];
         const double bound = model_->calibration.quantile(alpha);
         const auto alarms = [&](double count) {
-            return score(stepped(model_->charts[t - 1], law.factors(count))) >= bound;
+            return score(stepped(model_->charts[t - 1 - model_->first_day], law.factors(count))) >=
+                   bound;
         };
         double below = -1;
         double above = std::max(1.0, std::ceil(law.expected));
@@ -293,6 +317,11 @@ class Daily {
 };
 
 }  // namespace
+
+bool enough_known(std::span<const double> counts, std::size_t history_min) {
+    const auto known = std::ranges::count_if(counts, [](double y) { return std::isfinite(y); });
+    return 2 * static_cast<std::size_t>(known) >= history_min;
+}
 
 std::vector<AdaptivePoint> adaptive_daily(const AdaptiveSeries& series, std::size_t first,
                                           std::size_t last, double alpha) {

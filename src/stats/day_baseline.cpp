@@ -25,7 +25,7 @@ class DayLearner {
     }
 
     void learn(double count, int kind) {
-        if (!std::isfinite(count)) return;
+        if (!is_count(count)) return;
         const double before = share(kind);
         const double mean = std::max(level() * before, mean_min);
         // The first weeks are taken as they are: nothing is known to cut them by.
@@ -66,6 +66,10 @@ class DayLearner {
 };
 
 }  // namespace
+
+bool is_count(double value) {
+    return value >= 0 && std::isfinite(value);
+}
 
 std::vector<DayExpectation> day_baseline(std::span<const double> counts, std::span<const int> kinds,
                                          const DayBaselineOptions& options) {

@@ -33,7 +33,10 @@ struct DayExpectation {
     double phi;   // variance / mean
 };
 
-// `kinds[t]` is 0 … 6 for a weekday, 7 for a holiday; as long as counts. A NaN count says nothing.
+// A number of at least 0; the charts pass over what is none (NaN: missing).
+bool is_count(double value);
+
+// `kinds[t]` is 0 … 6 for a weekday, 7 for a holiday; as long as counts.
 // A kind of day that was not seen before has the share of the mean day.
 std::vector<DayExpectation> day_baseline(std::span<const double> counts, std::span<const int> kinds,
                                          const DayBaselineOptions& options = {});

@@ -20,7 +20,7 @@ std::vector<ChartPoint> ewma(std::span<const double> counts,
     double forgotten = 1;  // (1 − lambda)^{2 n}
     for (std::size_t t = 0; t < counts.size(); ++t) {
         const auto [mean, phi] = expected[t];
-        if (!std::isfinite(counts[t]) || !std::isfinite(mean)) {
+        if (!is_count(counts[t]) || !std::isfinite(mean)) {
             points.push_back({mean, not_available, not_available, not_available});
             continue;
         }

@@ -42,7 +42,7 @@ std::vector<double> false_discovery_rates(std::span<const double> pvalues, Depen
     double factor = 1;
     if (dependence == Dependence::Arbitrary) {
         factor = 0;
-        for (double i = 1; i <= m; ++i) factor += 1 / i;
+        for (std::size_t i = 1; i <= ordered.size(); ++i) factor += 1 / static_cast<double>(i);
     }
     double least = 1;
     for (std::size_t i = ordered.size(); i-- > 0;) {

@@ -13,8 +13,8 @@
 // the average has expectation 1 (Markov): `pvalue` is that bound. Residuals are cut at −4 and 6, so
 // that one faulty feed cannot decide alone. A missing residual (NaN) says nothing: a channel that
 // is late or silent costs power, not correctness.
-// Defaults: window 28, rise 7 periods, sizes 1, 2, 4. Called by surveil's fusion. Pure, thread
-// safe.
+// Defaults: window 28, rise 7 periods, sizes 1, 2, 4. Meant for fused signals of surveil, which
+// does not call it yet; judged by bench/detection. Pure, thread safe; window² · channels additions.
 #pragma once
 
 #include <array>

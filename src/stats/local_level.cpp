@@ -61,33 +61,38 @@ std::vector<double> dispersions(std::span<const double> counts, std::span<const 
 double log_likelihood(std::span<const double> counts, std::span<const double> expected,
                       const LocalLevel& level, const LevelChoice& choice) {
     double sum = 0;
+    double product = 1;  // of variances: one logarithm for many of them
     for (auto t = choice.judged_from; t < choice.judged_until; ++t) {
         const double mean = expected[t] * level.factor[t];
         if (std::isnan(counts[t]) || !(mean > 0)) continue;
         const double residual = counts[t] - mean;
         const double variance = level.phi[t] * mean;
-        sum -= std::log(variance) + std::min(residual * residual / variance, clip_sd * clip_sd);
+        sum -= std::min(residual * residual / variance, clip_sd * clip_sd);
+        product *= variance;
+        if (product < 1e100 && product > 1e-100) continue;
+        sum -= std::log(product);
+        product = 1;
     }
-    return sum / 2;
+    return (sum - std::log(product)) / 2;
 }
 
 // Variance over mean with each deviation cut at three standard deviations.
 double dispersion(std::span<const double> counts, std::span<const double> expected,
                   std::span<const double> factor, const LevelChoice& choice) {
-    double phi = choice.phi;
-    for (int round = 0; round < 2; ++round) {
-        double squares = 0;
-        double known = 0;
-        for (auto t = choice.judged_from; t < choice.judged_until; ++t) {
-            const double mean = expected[t] * factor[t];
-            if (std::isnan(counts[t]) || !(mean > 0)) continue;
-            const double residual = counts[t] - mean;
-            squares += std::min(residual * residual / mean, clip_sd * clip_sd * phi);
-            ++known;
-        }
-        phi = known > 0 ? std::max(1.0, squares / known) : 1.0;
+    std::vector<double> squares;
+    for (auto t = choice.judged_from; t < choice.judged_until; ++t) {
+        const double mean = expected[t] * factor[t];
+        if (std::isnan(counts[t]) || !(mean > 0)) continue;
+        const double residual = counts[t] - mean;
+        squares.push_back(residual * residual / mean);
     }
-    return phi;
+    double phi = choice.phi;
+    for (int round = 0; round < 2 && !squares.empty(); ++round) {
+        double sum = 0;
+        for (const double square : squares) sum += std::min(square, clip_sd * clip_sd * phi);
+        phi = std::max(1.0, sum / static_cast<double>(squares.size()));
+    }
+    return squares.empty() ? 1 : phi;
 }
 
 }  // namespace

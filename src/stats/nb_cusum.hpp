@@ -12,6 +12,7 @@
 // surveil's detectors and by `fengsui detect`. Pure, thread safe.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -24,11 +25,12 @@ struct NbCusumOptions {
     double excess_sd = 1.5;                // d
     double threshold = 5.899897353582491;  // h = log 365
     bool reset = false;                    // to 0 after an alarm
+    std::size_t upper_from = 0;            // `upper` is NaN before this index: it costs most
 };
 
 // One point for each count, with `limit` = h; an alarm is statistic >= limit, which the counts
-// above `upper` (a whole number, −1 if all do) give. NaN where the expectation or the count is
-// none.
+// above `upper` (a whole number; −1 if all do, infinity if none up to 1e9 does) give. NaN where the
+// expectation or the count is none.
 std::vector<ChartPoint> nb_cusum(std::span<const double> counts,
                                  std::span<const DayExpectation> expected,
                                  const NbCusumOptions& options = {});

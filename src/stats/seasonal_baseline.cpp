@@ -4,28 +4,19 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
+
+#include "stats/count_ratio.hpp"
 
 namespace fengsui::stats {
-
-namespace {
-
-// log of NB(count; mean + excess) / NB(count; mean), both with variance phi times the mean.
-double log_evidence(double count, double mean, double excess, double phi) {
-    if (phi < 1 + 1e-6) return count * std::log1p(excess / mean) - excess;
-    const double size = mean / (phi - 1);
-    const double more = excess / (phi - 1);
-    return std::lgamma(count + size + more) - std::lgamma(size + more) - std::lgamma(count + size) +
-           std::lgamma(size) - more * std::log(phi);
-}
-
-}  // namespace
 
 // One fit; holds the scratch space.
 class BaselineFitter {
   public:
     BaselineFitter(SeasonalBaseline& model, std::span<const double> years,
                    std::span<const double> counts)
-        : model_(model), counts_(counts), means_(counts.size()) {
+        : model_(model), counts_(counts), means_(model.means_) {
+        means_.resize(counts.size());
         rows_.reserve(years.size());
         for (const double year : years) rows_.push_back(model.terms_at(year));
         model_.weights_.resize(counts.size());
@@ -48,6 +39,7 @@ class BaselineFitter {
 
   private:
     using Terms = SeasonalBaseline::Terms;
+    static constexpr auto terms_max = SeasonalBaseline::terms_max;
 
     void start() {
         double sum = 0;
@@ -72,35 +64,58 @@ class BaselineFitter {
     }
 
     void update_means() {
-        constexpr double log_max = 30;
-        const auto n = model_.term_count_;
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            double eta = 0;
-            for (std::size_t a = 0; a < n; ++a) eta += rows_[i][a] * model_.coefficients_[a];
-            means_[i] = std::exp(std::clamp(eta, -log_max, log_max));
-        }
+        for (std::size_t i = 0; i < rows_.size(); ++i) means_[i] = model_.mean_of(rows_[i]);
     }
 
     // Information and gradient of the log posterior.
     void assemble() {
-        const auto n = model_.term_count_;
         gradient_.fill(0);
         for (auto& row : information_) row.fill(0);
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            const double weight = model_.weights_[i];
-            if (weight == 0) continue;
-            const double w = weight * means_[i] / model_.phi_;
-            const double g = weight * (counts_[i] - means_[i]) / model_.phi_;
-            for (std::size_t a = 0; a < n; ++a) {
-                gradient_[a] += g * rows_[i][a];
-                const double wa = w * rows_[i][a];
-                for (std::size_t b = 0; b <= a; ++b) information_[a][b] += wa * rows_[i][b];
-            }
+        // The usual numbers of terms (trend and 0, 1, 2, 4 harmonics) are compiled for themselves.
+        switch (model_.term_count_) {
+            case 2:
+                add_rows<2>();
+                break;
+            case 4:
+                add_rows<4>();
+                break;
+            case 6:
+                add_rows<6>();
+                break;
+            default:
+                add_rows<terms_max>();
         }
-        for (std::size_t a = 1; a < n; ++a) {
+        for (std::size_t a = 1; a < model_.term_count_; ++a) {
             const double precision = 1 / (prior_sd(a) * prior_sd(a));
             information_[a][a] += precision;
             gradient_[a] -= precision * model_.coefficients_[a];
+        }
+    }
+
+    // Terms that the model has not are 0. Two columns at a time, which the compiler turns into one
+    // operation on two numbers.
+    template <std::size_t n>
+    void add_rows() {
+        std::array<double, n> gradient{};
+        std::array<std::array<double, n>, n> information{};
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const double weight = model_.weights_[i];
+            if (weight == 0) continue;
+            const auto& row = rows_[i];
+            const double w = weight * means_[i] / model_.phi_;
+            const double g = weight * (counts_[i] - means_[i]) / model_.phi_;
+            for (std::size_t a = 0; a < n; ++a) {
+                gradient[a] += g * row[a];
+                const double wa = w * row[a];
+                for (std::size_t b = 0; b <= a; b += 2) {
+                    information[a][b] += wa * row[b];
+                    information[a][b + 1] += wa * row[b + 1];
+                }
+            }
+        }
+        for (std::size_t a = 0; a < n; ++a) {
+            gradient_[a] = gradient[a];
+            for (std::size_t b = 0; b <= a; ++b) information_[a][b] = information[a][b];
         }
     }
 
@@ -108,7 +123,8 @@ class BaselineFitter {
         const auto& options = model_.options_;
         const std::size_t first_harmonic = options.trend ? 2 : 1;
         if (term < first_harmonic) return options.trend_prior_sd;
-        return options.harmonic_prior_sd / static_cast<double>(1 + (term - first_harmonic) / 2);
+        const std::size_t harmonic = 1 + (term - first_harmonic) / 2;
+        return options.harmonic_prior_sd / static_cast<double>(harmonic);
     }
 
     // Cholesky, then the inverse into the model's covariance.
@@ -192,15 +208,15 @@ class BaselineFitter {
     [[nodiscard]] double evidence(std::size_t i, double size) const {
         const double excess =
             size * model_.options_.outbreak_sd * std::sqrt(model_.phi_ * means_[i]);
-        return log_evidence(counts_[i], means_[i], excess, model_.phi_);
+        return CountRatio(means_[i], model_.phi_, excess).log_ratio(counts_[i]);
     }
 
     SeasonalBaseline& model_;
     std::span<const double> counts_;
-    std::vector<double> means_;
+    std::vector<double>& means_;
     std::vector<Terms> rows_;
     Terms gradient_{};
-    std::array<Terms, SeasonalBaseline::terms_max> information_{};
+    std::array<Terms, terms_max> information_{};
 };
 
 SeasonalBaseline::Terms SeasonalBaseline::terms_at(double year) const {
@@ -223,12 +239,27 @@ SeasonalBaseline::Terms SeasonalBaseline::terms_at(double year) const {
     return terms;
 }
 
+SeasonalBaseline SeasonalBaseline::without_cases(std::span<const double> counts, double known) {
+    SeasonalBaseline model;
+    model.options_.harmonics = 0;
+    model.options_.trend = false;
+    model.coefficients_[0] = std::log(0.5 / known);
+    model.covariance_[0][0] = 1 / 0.5;
+    model.means_.assign(counts.size(), 0.5 / known);
+    for (const double count : counts) model.weights_.push_back(std::isnan(count) ? 0 : 1);
+    return model;
+}
+
 std::optional<SeasonalBaseline> SeasonalBaseline::fit(std::span<const double> years,
                                                       std::span<const double> counts,
                                                       const BaselineOptions& options) {
     const auto known = std::ranges::count_if(counts, [](double y) { return !std::isnan(y); });
     if (known < 2 || years.size() != counts.size()) return std::nullopt;
     SeasonalBaseline model;
+    const double cases =
+        std::accumulate(counts.begin(), counts.end(), 0.0,
+                        [](double sum, double y) { return std::isnan(y) ? sum : sum + y; });
+    if (!(cases > 0)) return without_cases(counts, static_cast<double>(known));
     model.options_ = options;
     model.options_.harmonics = std::clamp(options.harmonics, 0, baseline_harmonics_max);
     model.term_count_ =
@@ -239,20 +270,23 @@ std::optional<SeasonalBaseline> SeasonalBaseline::fit(std::span<const double> ye
 }
 
 double SeasonalBaseline::mean(double year) const {
-    return predict(year).mean;
+    return mean_of(terms_at(year));
 }
 
-SeasonalBaseline::Prediction SeasonalBaseline::predict(double year) const {
+double SeasonalBaseline::mean_of(const Terms& terms) const {
     constexpr double log_max = 30;
-    const auto terms = terms_at(year);
     double eta = 0;
+    for (std::size_t a = 0; a < term_count_; ++a) eta += terms[a] * coefficients_[a];
+    return std::exp(std::clamp(eta, -log_max, log_max));
+}
+
+double SeasonalBaseline::log_mean_variance(double year) const {
+    const auto terms = terms_at(year);
     double variance = 0;
-    for (std::size_t a = 0; a < term_count_; ++a) {
-        eta += terms[a] * coefficients_[a];
+    for (std::size_t a = 0; a < term_count_; ++a)
         for (std::size_t b = 0; b < term_count_; ++b)
             variance += terms[a] * covariance_[a][b] * terms[b];
-    }
-    return {std::exp(std::clamp(eta, -log_max, log_max)), variance};
+    return variance;
 }
 
 }  // namespace fengsui::stats

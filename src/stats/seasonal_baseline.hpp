@@ -6,9 +6,14 @@
 // Fitted by iteratively reweighted least squares with normal priors on all but b0 (a ridge), which
 // keep short histories and all but empty ones from running away. Each period weighs as much as it
 // is likely to be free of an outbreak under a two-part mixture (expectation maximisation; an
-// outbreak period is one whose mean is higher by `outbreak_sd` standard deviations, alone or with a
-// neighbour). That replaces the reweighting by Anscombe residuals of Noufaily et al. (2013), which
-// cuts into clean data too. Called by adaptive. Pure, thread safe.
+// outbreak takes two periods whose means are higher by one or two times `outbreak_sd` standard
+// deviations). That replaces the reweighting by Anscombe residuals of Noufaily et al. (2013), which
+// cuts into clean data too. Sources: Nelder & Wedderburn (1972), J. R. Stat. Soc. A 135:370, §2
+// (the weighted steps); Dempster, Laird & Rubin (1977), J. R. Stat. Soc. B 39:1 (the mixture).
+// Deviations: the steps before the first E-step are taken with phi 1, two rounds of E- and one
+// weighted step follow, which is not convergence but near it; only pairs with a count 1.5 sd above
+// its mean are looked at. Defaults below. Called by adaptive. Pure, thread safe; linear in the
+// periods.
 #pragma once
 
 #include <array>
@@ -33,17 +38,16 @@ struct BaselineOptions {
 class SeasonalBaseline {
   public:
     // `years[i]` is when counts[i] was; a NaN count is left out. Nothing if fewer than two counts
-    // are numbers. All zero gives a mean of half a case over the whole history.
+    // are numbers. All zero gives a constant mean of half a case over the known history.
     static std::optional<SeasonalBaseline> fit(std::span<const double> years,
                                                std::span<const double> counts,
                                                const BaselineOptions& options = {});
 
-    struct Prediction {
-        double mean;
-        double log_mean_variance;  // how uncertain the fit leaves log mu
-    };
-    [[nodiscard]] Prediction predict(double year) const;
     [[nodiscard]] double mean(double year) const;
+    // mean() of each period of the history.
+    [[nodiscard]] const std::vector<double>& means() const { return means_; }
+    // How uncertain the fit leaves log mu.
+    [[nodiscard]] double log_mean_variance(double year) const;
     [[nodiscard]] double phi() const { return phi_; }  // at least 1
     // How likely each period of the history is free of an outbreak; 0 for a NaN.
     [[nodiscard]] const std::vector<double>& weights() const { return weights_; }
@@ -52,7 +56,9 @@ class SeasonalBaseline {
     static constexpr std::size_t terms_max = 2 + 2 * baseline_harmonics_max;
     using Terms = std::array<double, terms_max>;
 
+    static SeasonalBaseline without_cases(std::span<const double> counts, double known);
     [[nodiscard]] Terms terms_at(double year) const;
+    [[nodiscard]] double mean_of(const Terms& terms) const;
 
     BaselineOptions options_;
     std::size_t term_count_ = 1;
@@ -61,6 +67,7 @@ class SeasonalBaseline {
     std::array<Terms, terms_max> covariance_{};
     double phi_ = 1;
     std::vector<double> weights_;
+    std::vector<double> means_;
 
     friend class BaselineFitter;
 };

@@ -3,18 +3,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+
+#include "stats/count_ratio.hpp"
 
 namespace fengsui::stats {
 namespace {
 
 constexpr double negligible = 1e-13;  // of the modal probability
 constexpr double fine_sd_max = 40;    // standard deviations above this are seen in steps of sd / 40
+constexpr double slack = 1e-9;        // two scores nearer than this are a tie
 constexpr double poisson_phi = 1 + 1e-9;
 
 double log_pmf(double count, double mean, double phi) {
-    if (phi < poisson_phi) return count * std::log(mean) - mean - std::lgamma(count + 1);
+    if (phi < poisson_phi) return count * std::log(mean) - mean - log_gamma(count + 1);
     const double size = mean / (phi - 1);
-    return std::lgamma(count + size) - std::lgamma(size) - std::lgamma(count + 1) +
+    return log_gamma(count + size) - log_gamma(size) - log_gamma(count + 1) +
            count * std::log1p(-1 / phi) - size * std::log(phi);
 }
 
@@ -23,18 +27,10 @@ double pmf_step(double count, double mean, double phi) {
     return (mean + count * (phi - 1)) / (phi * (count + 1));
 }
 
-// log of NB(count; mean + excess) / NB(count; mean).
-double log_ratio(double count, const CountPeriod& period, double excess) {
-    if (period.phi < poisson_phi) return count * std::log1p(excess / period.expected) - excess;
-    const double size = period.expected / (period.phi - 1);
-    const double more = excess / (period.phi - 1);
-    return std::lgamma(count + size + more) - std::lgamma(size + more) - std::lgamma(count + size) +
-           std::lgamma(size) - more * std::log(period.phi);
-}
-
 double ratio_at(double count, const CountPeriod& period, double excess) {
     constexpr double log_max = 300;  // two of them still multiply
-    return std::exp(std::min(log_ratio(count, period, excess), log_max));
+    return std::exp(
+        std::min(CountRatio(period.expected, period.phi, excess).log_ratio(count), log_max));
 }
 
 double sd_of(const CountPeriod& period) {
@@ -61,9 +57,11 @@ void fill_coarse(const CountPeriod& period, std::vector<double>& counts, std::ve
     constexpr double reach = 12;  // standard deviations
     const double sd = sd_of(period);
     const double step = std::ceil(sd / fine_sd_max);
+    const double lowest = std::max(0.0, std::floor(period.expected - reach * sd));
+    const auto points = static_cast<int>((period.expected + reach * sd - lowest) / step) + 1;
     double sum = 0;
-    for (double count = std::max(0.0, std::floor(period.expected - reach * sd));
-         count <= period.expected + reach * sd; count += step) {
+    for (int i = 0; i < points; ++i) {
+        const double count = lowest + i * step;
         counts.push_back(count);
         pmf.push_back(std::exp(log_pmf(count, period.expected, period.phi)));
         sum += pmf.back();
@@ -138,9 +136,11 @@ double WindowScore::exceedance(double level) const {
 }
 
 double WindowScore::pvalue(double count, double tie) const {
-    constexpr double slack = 1e-9;  // two scores nearer than this are a tie
     const double level = score(count);
-    const double at_least = exceedance(level * (1 - slack));
+    return pvalue_of(level, tie, exceedance(level * (1 - slack)));
+}
+
+double WindowScore::pvalue_of(double level, double tie, double at_least) const {
     const double above = tie < 1 ? exceedance(level * (1 + slack)) : at_least;
     return std::clamp(above + tie * (at_least - above), negligible, 1.0);
 }
@@ -148,7 +148,12 @@ double WindowScore::pvalue(double count, double tie) const {
 double WindowScore::upper(double alpha, double tie) const {
     // Below `negligible` no p-value can be told from 0.
     const double bound = std::max(alpha, negligible);
-    const auto alarms = [&](double count) { return pvalue(count, tie) <= bound; };
+    // p is at most P(S >= s), which mostly decides.
+    const auto alarms = [&](double count) {
+        const double level = score(count);
+        const double at_least = exceedance(level * (1 - slack));
+        return at_least <= bound || pvalue_of(level, tie, at_least) <= bound;
+    };
     double step = std::max(1.0, std::floor(sd_of(newest_) / 2));
     double below = std::floor(newest_.expected);
     while (below >= 0 && alarms(below)) below -= step;
@@ -158,6 +163,7 @@ double WindowScore::upper(double alpha, double tie) const {
         below = above;
         step *= 2;
         above += step;
+        if (above > 1e15) return std::numeric_limits<double>::infinity();
     }
     while (above - below > 1) {
         const double middle = std::floor((above + below) / 2);

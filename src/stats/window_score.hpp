@@ -37,14 +37,16 @@ struct WindowScoreOptions {
 
 class WindowScore {
   public:
-    // Without `before` the newest period is judged alone. All values must be finite.
+    // Without `before` the newest period is judged alone. All values must be finite, counts at
+    // least 0, expectations at most 1e13.
     WindowScore(const CountPeriod& newest, const std::optional<CountPeriod>& before,
                 const WindowScoreOptions& options = {});
 
     // For `count` cases in the newest period; falls as `count` grows. Fractional counts are
     // compared, as they are, with the whole numbers that the model allows.
     [[nodiscard]] double pvalue(double count, double tie) const;
-    // The largest whole count whose p-value is above alpha; −1 if there is none.
+    // The largest whole count whose p-value is above alpha; −1 if there is none, infinity if it is
+    // beyond 1e15.
     [[nodiscard]] double upper(double alpha, double tie) const;
 
   private:
@@ -61,6 +63,7 @@ class WindowScore {
 
     [[nodiscard]] double score(double count) const;
     [[nodiscard]] double exceedance(double level) const;
+    [[nodiscard]] double pvalue_of(double level, double tie, double at_least) const;
 
     WindowScoreOptions options_;
     CountPeriod newest_;

@@ -37,15 +37,17 @@ base::Result<Calendar> calendar_of(const DetectTask& task) {
     if (!holidays) return tl::unexpected(holidays.error());
     const bool dated = std::ranges::all_of(
         series.dates, [](const std::optional<base::Day>& date) { return date.has_value(); });
+    // Where the table says that dates are but labels (epochAsDate 0), a year has `freq` points.
+    const bool by_date = dated && series.has_dates;
     Calendar calendar;
     calendar.frequency = series.frequency;
     // Dates a week apart number 52.18 a year, and those of 53-week years lie where they were.
-    if (dated && series.frequency == 52) calendar.frequency = days_a_year / 7;
-    if (dated && series.frequency >= 364) calendar.frequency = days_a_year;
+    if (by_date && series.frequency == 52) calendar.frequency = days_a_year / 7;
+    if (by_date && series.frequency >= 364) calendar.frequency = days_a_year;
     for (std::size_t t = 0; t < series.observed.size(); ++t) {
         const auto index = static_cast<double>(t) + series.start_period - 1;
         const auto& date = series.dates[t];
-        calendar.years.push_back(dated ? date->days / days_a_year : index / series.frequency);
+        calendar.years.push_back(by_date ? date->days / days_a_year : index / series.frequency);
         calendar.weekdays.push_back(dated ? ((date->days + 4) % 7 + 7) % 7
                                           : static_cast<int>(t % 7));
         calendar.holidays.push_back(date && std::ranges::binary_search(*holidays, *date) ? 1 : 0);

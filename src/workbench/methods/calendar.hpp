@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// When the points of a series were, as the residual charts and `adaptive` want to know it: from the
-// table's dates where each point has one, from its index otherwise.
+// When the points of a series were, as the residual charts and `adaptive` want to know it. The
+// place in the year is that of the date where each point has one and the info table says
+// epochAsDate 1, as for the Farrington methods; otherwise that of the index, with `freq` points a
+// year. Weekdays and holidays follow dates wherever there are any.
 #pragma once
 
 #include <vector>

@@ -26,7 +26,7 @@ struct Bounds {
 Result<double> setting(const Controls& controls, std::string_view name, double otherwise,
                        const Bounds& bounds) {
     if (!controls.maybe(name)) return otherwise;
-    const auto value = controls.number(name);
+    auto value = controls.number(name);
     if (value && !(*value > bounds.above && *value <= bounds.at_most))
         return tl::unexpected(controls.problem(name, "is out of range"));
     return value;

@@ -42,7 +42,8 @@ Charted charted(const StreamView& stream, base::Day day) {
 }
 
 std::optional<Band> band_of_point(const stats::ChartPoint& point, std::optional<double> pvalue) {
-    if (!std::isfinite(point.statistic)) return std::nullopt;
+    // A bound may be infinite: a stream so rare and dispersed that no count would alarm.
+    if (!std::isfinite(point.statistic) || !std::isfinite(point.upper)) return std::nullopt;
     return Band{point.expected, std::max(point.upper, 0.0), pvalue};
 }
 
@@ -81,6 +82,7 @@ class NbCusumMethod final : public BaselineMethod {
         const auto days = charted(stream, day);
         stats::NbCusumOptions options;
         options.threshold = std::log(std::max(setting.threshold, 2.0));
+        options.upper_from = days.counts.size() - 1;
         return band_of_point(stats::nb_cusum(days.counts, days.expected, options).back(),
                              std::nullopt);
     }
