@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 2d7e414e46ad0468e0d3d290e5faace7889dff8fb329e0df825a387a767c48cd
-// types sha256 aa9cdcea4b886ce45e7c8ca9c89322d3bd968a3428072387c502d70cc5183405
+// contract sha256 7e2c28e35155f7a8f1995d2528e3ea6c0bbd476043c95e5ee221d15b1f50aa45
+// types sha256 97c499f3d5b1acb0f93b4d0a5d0faf4084d1c96b35a44a08093264831079e761
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -169,6 +169,10 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             resent_as?: string;
+            /** Format: date-time */
+            handled?: string;
+            handled_by?: string;
+            handled_note?: string;
         };
         MessageProblem: {
             code: string;
@@ -193,8 +197,15 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             resent_as?: string;
+            /** Format: date-time */
+            handled?: string;
+            handled_by?: string;
+            handled_note?: string;
             body?: string;
             body_encoding?: string;
+        };
+        HandleBody: {
+            note: string;
         };
         ResendBody: {
             body: string;
@@ -235,9 +246,10 @@ export interface components {
             kind: string;
             place: string;
         };
-        PageOfStreamRow: {
+        StreamList: {
             items: components["schemas"]["StreamRow"][];
-            next_cursor?: string;
+            /** Format: date */
+            to: string;
         };
         StreamRow: {
             channel: string;
@@ -287,6 +299,9 @@ export interface components {
         HeatMap: {
             weeks: components["schemas"]["HeatWeek"][];
             rows: components["schemas"]["HeatRow"][];
+            unplaced: number[];
+            /** Format: date */
+            data_until?: string;
         };
         HeatWeek: {
             label: string;
@@ -333,7 +348,8 @@ export interface components {
             conditions: components["schemas"]["ConditionView"][];
             channels: components["schemas"]["NamedView"][];
             unit_kinds: components["schemas"]["NamedView"][];
-            roles: components["schemas"]["NamedView"][];
+            roles: components["schemas"]["RoleView"][];
+            problems: components["schemas"]["NamedView"][];
         };
         PlaceView: {
             code: string;
@@ -358,10 +374,15 @@ export interface components {
             name_zh: string;
             name_en: string;
         };
+        RoleView: {
+            code: string;
+            name_zh: string;
+            name_en: string;
+            rights: string[];
+        };
         MapAnswer: {
             /** Format: int32 */
             features: number;
-            missing: string[];
         };
         PageOfSignalRow: {
             items: components["schemas"]["SignalRow"][];
@@ -756,9 +777,12 @@ export interface components {
             columns: components["schemas"]["WallColumn"][];
             signals: components["schemas"]["SignalRow"][];
             map: components["schemas"]["WallPlace"][];
+            map_unplaced: components["schemas"]["WallPlace"];
             journal: components["schemas"]["JournalRow"][];
             /** Format: int32 */
             map_window_days: number;
+            /** Format: date */
+            map_data_until?: string;
         };
         WallColumn: {
             room: string;
@@ -766,6 +790,7 @@ export interface components {
             waiting: number;
             what_zh: string;
             what_en: string;
+            page: string;
             /** Format: date-time */
             oldest_since?: string;
             /** Format: int64 */
