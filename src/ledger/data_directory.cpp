@@ -100,10 +100,9 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
     if (directory.lock_ < 0)
         return fail(ProblemCode::StorageFailed, lock_path, std::strerror(errno));
     if (::flock(directory.lock_, LOCK_EX | LOCK_NB) != 0) {
-        return fail(
-            ProblemCode::Conflict, path,
-            "a running fengsui has this data directory: use its web pages (Settings), or stop it "
-            "first");
+        return fail(ProblemCode::Conflict, path,
+                    "a running fengsui has this data directory: use its web pages, or stop it "
+                    "first");
     }
     if (auto keys = directory.load_keys(); !keys) return tl::unexpected(keys.error());
     return directory;

@@ -128,6 +128,22 @@ TEST_F(MessageRoutesTest, ARefusedMessageCanBeLaidAsideWithANote) {
     EXPECT_TRUE(items(get("viewer", waiting)).empty());
 }
 
+TEST_F(MessageRoutesTest, ACorrectedRowThatIsUploadedAgainSettlesTheRefusedOne) {
+    const auto upload = [&](const std::string& condition) {
+        return post("officer", "/api/v1/surveil/case_reports",
+                    "report_id,condition,onset_date,name,birth_date\nr1," + condition +
+                        ",2026-11-19,乙,2000-01-01\nr2,ZZZ,2026-11-19,丙,2000-01-01\n",
+                    "text/csv");
+    };
+    upload("ZZZ");
+    const auto waiting = std::string(kMessages) + "?status=waiting";
+    EXPECT_EQ(2U, items(get("viewer", waiting)).size());
+    upload("C10");
+    const auto left = items(get("viewer", waiting));
+    ASSERT_EQ(1U, left.size());
+    EXPECT_EQ("r2", text(left[0], "control_id"));
+}
+
 TEST_F(MessageRoutesTest, GbTextIsShownAndSentAgainAsItWasWritten) {
     auto message = refused(1);
     message.replace(message.find("Zhang^San1"), 10, "张^三");
