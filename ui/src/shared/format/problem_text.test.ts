@@ -5,13 +5,14 @@ import { isEnglishProse, positionOf, withDetail } from './problem_text';
 describe('what a problem tells', () => {
     it('knows English prose from values and Chinese', () => {
         for (const prose of [
-            '2027-01-01 lies in the future',
+            'the header has 13 columns',
             'no townships of this county: 140702001 麻旺镇',
-            'onset_date or diagnosis_date',
+            'a quote is not closed',
         ])
             expect(isEnglishProse(prose)).toBe(true);
         for (const value of [
-            '2027-01-01',
+            '2027-01-01 > 2026-11-22',
+            'onset_date / diagnosis_date',
             'onset_date',
             'HL7 v2',
             '麻旺镇',
