@@ -17,7 +17,7 @@ namespace fengsui::bench {
 namespace {
 
 std::vector<Group> all_groups() {
-    return {farrington_work()};
+    return {farrington_work(), ears_work(), estimate_r_work()};
 }
 
 double cpu_seconds() {

@@ -32,5 +32,7 @@ struct Group {
 };
 
 Group farrington_work();
+Group ears_work();  // and cusum
+Group estimate_r_work();
 
 }  // namespace fengsui::bench

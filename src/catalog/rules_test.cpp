@@ -113,17 +113,26 @@ TEST(AnswerLimits, two_hours_for_the_serious_and_a_day_for_the_rest) {
 TEST(Detectors, per_channel) {
     const Rules& rules = shipped().rules();
     const auto found = rules.detectors_for("case", condition("C01"), PlaceKind::Township, today);
-    ASSERT_EQ(found.size(), 1U);
+    ASSERT_EQ(found.size(), 2U) << "ears_c2 and, for longer histories, adaptive";
     EXPECT_EQ(found[0]->method, "ears_c2");
     EXPECT_EQ(found[0]->baseline_days, 7);
     EXPECT_EQ(found[0]->lag_days, 2);
     EXPECT_EQ(found[0]->threshold, 3);
     EXPECT_EQ(found[0]->min_count, 3);
-    for (const char* channel : {"case", "pathogen", "syndrome", "vector", "sector"}) {
-        EXPECT_EQ(rules.detectors_for(channel, condition("S04"), PlaceKind::County, today).size(),
-                  channel == std::string_view("case") ? 2U : 1U)
-            << channel << ": one for a short history, and for cases one for three years";
-    }
+    const auto methods = [&](const char* channel) {
+        std::vector<std::string> names;
+        for (const auto* setting :
+             rules.detectors_for(channel, condition("S04"), PlaceKind::County, today))
+            names.push_back(setting->method);
+        return names;
+    };
+    using testing::UnorderedElementsAre;
+    EXPECT_THAT(methods("case"),
+                UnorderedElementsAre("ears_c2", "adaptive", "farrington_flexible"));
+    EXPECT_THAT(methods("pathogen"), UnorderedElementsAre("ears_c2", "adaptive"));
+    EXPECT_THAT(methods("syndrome"), UnorderedElementsAre("ears_c2", "ewma", "adaptive"));
+    EXPECT_THAT(methods("sector"), UnorderedElementsAre("ears_c2", "ewma", "adaptive"));
+    EXPECT_THAT(methods("vector"), UnorderedElementsAre("ears_c2"));
     EXPECT_THAT(rules.detectors_for("case", condition("X13"), PlaceKind::County, today), IsEmpty());
     EXPECT_THAT(rules.detectors_for("phone", condition("C01"), PlaceKind::County, today),
                 IsEmpty());

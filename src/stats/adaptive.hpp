@@ -20,6 +20,9 @@
 
 namespace fengsui::stats {
 
+// Daily periods before the point judged.
+inline constexpr int adaptive_daily_history_needed = 70;
+
 struct AdaptiveSeries {
     std::span<const double> counts;  // NaN: not reported
     double frequency = 52;           // periods a year; 200 and more is daily

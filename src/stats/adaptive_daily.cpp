@@ -17,7 +17,7 @@ constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 constexpr AdaptivePoint no_answer{not_available, not_available, not_available, false};
 
 constexpr std::size_t week = 7;
-constexpr std::size_t history_min = 70;
+constexpr std::size_t history_min = adaptive_daily_history_needed;
 constexpr std::size_t guard = 7;  // newest days that the baseline does not use
 constexpr std::array<LevelMemory, 3> memories = {{{28, 7}, {10, 3}, {5, 1}}};
 constexpr LevelMemory dispersion_memory = {10, 2};

@@ -2,7 +2,10 @@
 #include "stats/ears.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+
+#include "stats/negative_binomial.hpp"
 
 namespace fengsui::stats {
 
@@ -50,6 +53,20 @@ std::optional<EarsBound> ears_c3_bound(std::span<const double> counts, std::size
     if (!(counts[t] >= 0) || std::isnan(upper)) return std::nullopt;
     bound->upper = std::max(0.0, upper);
     return bound;
+}
+
+double ears_pvalue(const EarsBound& bound, int baseline, double count) {
+    const double n = baseline;
+    const double mean = bound.mean + 0.5 / n;
+    const double spread = bound.mean > 0 ? bound.sd * bound.sd / bound.mean : 1;
+    const double few = count_upper_tail({mean, std::max(1.0, spread) * (1 + 1 / n)}, count);
+    double many = 0;
+    if (bound.sd > 0) {
+        const double t = (count - bound.mean) / (bound.sd * std::sqrt(1 + 1 / n));
+        const boost::math::students_t student(n - 1);
+        many = boost::math::cdf(boost::math::complement(student, t));
+    }
+    return std::max({few, many, 1e-300});
 }
 
 }  // namespace fengsui::stats

@@ -49,4 +49,13 @@ std::optional<EarsBound> ears_bound(std::span<const double> counts, std::size_t 
 std::optional<EarsBound> ears_c3_bound(std::span<const double> counts, std::size_t t,
                                        const EarsOptions& options = {});
 
+// How likely a count at least as large is when nothing happens, given the baseline behind `bound`:
+// the larger of two predictions, of which the first is right for many cases and the second for few.
+//   normal:             t = (count − mean) / (sd sqrt(1 + 1/n)), Student's with n − 1 degrees
+//   negative binomial:  mean (n mean + 1/2) / n, variance over mean max(1, sd²/mean) (1 + 1/n),
+//                       Jeffreys' prediction of a Poisson count (as in algo.bayes) with what the
+//                       baseline shows of overdispersion
+// `baseline` is its days n, at least 2. At least 1e-300.
+double ears_pvalue(const EarsBound& bound, int baseline, double count);
+
 }  // namespace fengsui::stats

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 #include <vector>
 
 namespace fengsui::stats {
@@ -122,6 +123,53 @@ TEST(EarsTest, OtherBaselinesAndLags) {
     EXPECT_DOUBLE_EQ(4, c1->mean);
     EXPECT_FALSE(ears_bound(kCounts, 9, {.baseline = 1, .lag = 2, .k = 3}))
         << "no deviation of one value";
+}
+
+// Of quiet days with a case, judged as the product does: p divided by the p of a single case.
+double share_at_most(double level, double mean, double size, unsigned seed) {
+    std::mt19937_64 random(seed);
+    std::gamma_distribution<double> gamma(size, mean / size);
+    const auto draw = [&] {
+        std::poisson_distribution<int> count(size > 1e6 ? mean : std::max(gamma(random), 1e-12));
+        return static_cast<double>(count(random));
+    };
+    int judged = 0;
+    int low = 0;
+    std::vector<double> counts(10);
+    for (int run = 0; run < 40'000; ++run) {
+        for (double& count : counts) count = draw();
+        if (counts[9] < 1) continue;
+        const auto bound = ears_bound(counts, 9);
+        ++judged;
+        if (ears_pvalue(*bound, 7, counts[9]) / ears_pvalue(*bound, 7, 1) <= level) ++low;
+    }
+    return judged == 0 ? 0 : static_cast<double>(low) / judged;
+}
+
+TEST(EarsTest, PValuesKeepTheirWordOnQuietDays) {
+    constexpr double poisson = 1e9;
+    for (const double mean : {0.05, 0.3, 1.0, 3.0, 10.0, 100.0}) {
+        for (const double size : {poisson, 4 * mean}) {
+            EXPECT_LE(share_at_most(0.05, mean, size, 1), 0.055) << mean << " " << size;
+            EXPECT_LE(share_at_most(0.005, mean, size, 2), 0.0085) << mean << " " << size;
+        }
+    }
+}
+
+TEST(EarsTest, PValuesFallWithTheCount) {
+    for (const std::vector<double>& baseline :
+         {std::vector<double>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, kCounts,
+          std::vector<double>{5, 5, 5, 5, 5, 5, 5, 5, 5, 5}}) {
+        const auto bound = ears_bound(baseline, 9);
+        ASSERT_TRUE(bound);
+        double before = 1;
+        for (const double count : {0.0, 1.0, 2.5, 7.0, 30.0, 1000.0, 1e9}) {
+            const double p = ears_pvalue(*bound, 7, count);
+            EXPECT_LE(p, before);
+            EXPECT_GT(p, 0);
+            before = p;
+        }
+    }
 }
 
 }  // namespace

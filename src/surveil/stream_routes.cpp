@@ -68,7 +68,7 @@ Result<std::optional<catalog::DetectorSetting>> trial_of(const Request& request)
     const auto* method = find_baseline_method(*name);
     if (method == nullptr) return fail(ProblemCode::ValueInvalid, "?method", "no such method");
     auto setting = method->defaults();
-    const auto threshold = request.query.decimal("threshold", setting.threshold, 0.1, 100);
+    const auto threshold = request.query.decimal("threshold", setting.threshold, 0.1, 10000);
     if (!threshold) return tl::unexpected(threshold.error());
     const auto min_count = request.query.number("min_count", setting.min_count, 0, 100'000);
     if (!min_count) return tl::unexpected(min_count.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "warn/signal_detail.hpp"
 
+#include "base/fixed_point.hpp"
 #include "surveil/detect/alarm.hpp"
 #include "warn/urgency.hpp"
 
@@ -19,12 +20,14 @@ std::vector<AlarmRow> read_alarms(Connection& db, const catalog::Catalog& catalo
                                   const DetailQuery& query) {
     std::vector<AlarmRow> rows;
     for (auto& [id, method, rule, channel, condition, place, day, window, count, expected,
-                threshold, raised] :
+                threshold, pvalue, false_discovery, raised] :
          db.query<std::int64_t, std::string, std::string, std::string, std::string, std::string,
-                  int, int, int, std::optional<std::int64_t>, std::int64_t, std::int64_t>(
+                  int, int, int, std::optional<std::int64_t>, std::int64_t,
+                  std::optional<std::int64_t>, std::optional<std::int64_t>, std::int64_t>(
              "SELECT id, method, rule, channel, condition, place, day, window_days, count, "
              "expected_milli, "
-             "threshold_milli, raised_ms FROM alarm WHERE county = ? AND signal = ? ORDER BY day "
+             "threshold_milli, pvalue_ppb, false_discovery_ppb, raised_ms FROM alarm WHERE county "
+             "= ? AND signal = ? ORDER BY day "
              "DESC, id DESC LIMIT ?",
              {query.county, query.id, kAlarmsShown})) {
         const auto rule_words = rule_text(catalog.rules(), method, rule);
@@ -35,9 +38,10 @@ std::vector<AlarmRow> read_alarms(Connection& db, const catalog::Catalog& catalo
                              {day},
                              window,
                              count,
-                             std::nullopt,
-                             static_cast<double>(threshold) / 1000};
-        if (expected) alarm.expected = static_cast<double>(*expected) / 1000;
+                             base::from_milli(expected),
+                             *base::from_milli(threshold),
+                             base::from_ppb(pvalue),
+                             base::from_ppb(false_discovery)};
         const auto sentence = why(catalog, alarm);
         const auto* known_place = catalog.places().find(place);
         rows.push_back({std::to_string(id),
@@ -55,6 +59,8 @@ std::vector<AlarmRow> read_alarms(Connection& db, const catalog::Catalog& catalo
                         count,
                         alarm.expected,
                         alarm.threshold,
+                        alarm.pvalue,
+                        alarm.false_discovery,
                         {raised},
                         sentence.zh,
                         sentence.en});

@@ -26,13 +26,15 @@ struct AlarmRow {
     int count = 0;
     std::optional<double> expected;
     double threshold = 0;
+    std::optional<double> pvalue;           // of a statistical method
+    std::optional<double> false_discovery;  // among the day's streams
     base::Instant raised;
     std::string text_zh;
     std::string text_en;
     BOOST_DESCRIBE_CLASS(AlarmRow, (),
                          (id, method, rule, rule_text_zh, rule_text_en, source_zh, source_en,
                           channel, place, place_name, day, window_days, count, expected, threshold,
-                          raised, text_zh, text_en),
+                          pvalue, false_discovery, raised, text_zh, text_en),
                          (), ())
 };
 

@@ -8,20 +8,18 @@
 #include <map>
 #include <vector>
 
+#include "base/fixed_point.hpp"
 #include "base/text.hpp"
 #include "warn/urgency.hpp"
 
 namespace fengsui::warn {
 namespace {
 
+using base::to_milli;
+using base::to_ppb;
 using ledger::Connection;
 using ledger::Transaction;
 using surveil::Alarm;
-
-std::optional<std::int64_t> milli(std::optional<double> value) {
-    if (!value) return std::nullopt;
-    return std::llround(*value * 1000);
-}
 
 }  // namespace
 
@@ -150,21 +148,22 @@ base::Id SignalJoiner::keep_alarm(Transaction& tx, const Alarm& alarm, base::Id&
     if (known) {
         signal = std::get<1>(*known);
         tx.db().execute(
-            "UPDATE alarm SET count = ?, expected_milli = ?, threshold_milli = ?, updated_ms = ? "
-            "WHERE county = ? AND id = ?",
-            {alarm.count, milli(alarm.expected), milli(alarm.threshold), tx.now().ms, county_,
-             std::get<0>(*known)});
+            "UPDATE alarm SET count = ?, expected_milli = ?, threshold_milli = ?, pvalue_ppb = ?, "
+            "false_discovery_ppb = ?, updated_ms = ? WHERE county = ? AND id = ?",
+            {alarm.count, to_milli(alarm.expected), to_milli(alarm.threshold), to_ppb(alarm.pvalue),
+             to_ppb(alarm.false_discovery), tx.now().ms, county_, std::get<0>(*known)});
         return std::get<0>(*known);
     }
     const auto id = tx.new_id();
     tx.db().execute(
         "INSERT INTO alarm (county, id, method, rule, channel, condition, place, day, window_days, "
         "count, "
-        "expected_milli, threshold_milli, raised_ms, updated_ms) VALUES "
-        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "expected_milli, threshold_milli, pvalue_ppb, false_discovery_ppb, raised_ms, updated_ms) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {county_, id, alarm.method, alarm.rule, to_string(alarm.stream.channel),
          alarm.stream.condition, alarm.stream.place, alarm.day.days, alarm.window_days, alarm.count,
-         milli(alarm.expected), milli(alarm.threshold), tx.now().ms, tx.now().ms});
+         to_milli(alarm.expected), to_milli(alarm.threshold), to_ppb(alarm.pvalue),
+         to_ppb(alarm.false_discovery), tx.now().ms, tx.now().ms});
     return id;
 }
 
@@ -304,7 +303,7 @@ void SignalJoiner::save(Transaction& tx, const Situation& situation) const {
         // cases.
         "WHERE county = ? AND id = ?",
         {situation.place, situation.channels, situation.first_day.days, situation.last_day.days,
-         situation.count, milli(situation.expected), situation.urgency,
+         situation.count, to_milli(situation.expected), situation.urgency,
          situation.why_urgent.reason_zh, situation.why_urgent.reason_en, situation.why.zh,
          situation.why.en, retrospective ? 1 : 0, tx.now().ms, county_, situation.id});
 }

@@ -250,5 +250,44 @@ TEST_F(SignalTest, AnEpidemicWhoseHistoryIsTooShortFiresNoStatistics) {
     for (const auto& row : signals()) EXPECT_EQ(std::string::npos, row.why_zh.find("期望"));
 }
 
+TEST_F(SignalTest, AStatisticalAlarmSaysHowLikelyItIs) {
+    cases(1, "C02", kOther, "2026-11-01");
+    cases(6, "C02", kTownship, "2026-11-20");
+    const auto row = only();
+    const auto detail = database_->read([&](ledger::Connection& db) {
+        return base::Result<SignalDetail>(*read_signal_detail(
+            db, surveil::test_catalog(), {kCounty, *base::parse_id(row.id), clock_.now()}));
+    });
+    ASSERT_TRUE(detail);
+    int statistical = 0;
+    for (const auto& alarm : detail->alarms) {
+        EXPECT_EQ(alarm.method == "ears_c2", alarm.pvalue.has_value()) << alarm.method;
+        if (!alarm.pvalue) continue;
+        ++statistical;
+        EXPECT_LT(*alarm.pvalue, 0.01);
+        EXPECT_LE(*alarm.pvalue, *alarm.false_discovery);
+        EXPECT_LE(*alarm.false_discovery, 0.1);
+        EXPECT_NE(std::string::npos, alarm.text_zh.find("，P "));
+    }
+    EXPECT_EQ(2, statistical) << "the township and the county";
+}
+
+TEST_F(SignalTest, StatisticsWarnOfThePresentAndRulesOfAnyDay) {
+    const auto methods = [&] {
+        std::set<std::string> all;
+        database_->read([&](ledger::Connection& db) {
+            for (const auto& [method] : db.query<std::string>("SELECT method FROM alarm", {}))
+                all.insert(method);
+            return base::Result<int>(0);
+        });
+        return all;
+    };
+    cases(1, "C02", kOther, "2026-01-01");
+    cases(6, "C02", kTownship, "2026-03-20");
+    EXPECT_FALSE(methods().contains("ears_c2"));
+    cases(1, "A02", kTownship, "2026-03-20");
+    EXPECT_TRUE(methods().contains("single_case"));
+}
+
 }  // namespace
 }  // namespace fengsui::warn

@@ -39,6 +39,11 @@ int excess_points(const surveil::Alarm& alarm) {
     return std::clamp(static_cast<int>(ratio * 4), 0, 20);
 }
 
+std::string pvalue_text(double pvalue) {
+    constexpr double least_shown = 0.0001;
+    return pvalue < least_shown ? "<0.0001" : fmt::format("= {:.4f}", pvalue);
+}
+
 }  // namespace
 
 RuleText rule_text(const catalog::Rules& rules, std::string_view method, std::string_view rule) {
@@ -121,10 +126,12 @@ Sentence why(const catalog::Catalog& catalog, const surveil::Alarm& alarm) {
     const auto expected_zh = alarm.expected ? fmt::format("，期望 {:.1f} 例", *alarm.expected) : "";
     const auto expected_en =
         alarm.expected ? fmt::format(", expected {:.1f}", *alarm.expected) : "";
-    return {fmt::format("{}：{} 报告 {} 例{}，上限 {:.1f} 例", zh_head, when_zh, alarm.count,
-                        expected_zh, alarm.threshold),
-            fmt::format("{}: {} {}{}, upper bound {:.1f}", en_head, alarm.count, when_en,
-                        expected_en, alarm.threshold)};
+    const auto chance_zh = alarm.pvalue ? "，P " + pvalue_text(*alarm.pvalue) : "";
+    const auto chance_en = alarm.pvalue ? ", P " + pvalue_text(*alarm.pvalue) : "";
+    return {fmt::format("{}：{} 报告 {} 例{}，上限 {:.1f} 例{}", zh_head, when_zh, alarm.count,
+                        expected_zh, alarm.threshold, chance_zh),
+            fmt::format("{}: {} {}{}, upper bound {:.1f}{}", en_head, alarm.count, when_en,
+                        expected_en, alarm.threshold, chance_en)};
 }
 
 }  // namespace fengsui::warn

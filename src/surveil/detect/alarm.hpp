@@ -14,7 +14,7 @@
 namespace fengsui::surveil {
 
 struct Alarm {
-    std::string method;  // single_case, first_in_county, cluster, ears_c2
+    std::string method;  // single_case, first_in_county, cluster, or a baseline method's name
     std::string rule;    // id of the rule or detector setting that fired
     StreamKey stream;
     base::Day day;  // last day of the window
@@ -22,6 +22,11 @@ struct Alarm {
     int count = 0;  // in the window
     std::optional<double> expected;
     double threshold = 1;
+    // Of a statistical method: how likely such a day is when nothing happens, and the share of
+    // false alarms that would have to be borne if this and all stronger ones of the day were
+    // raised.
+    std::optional<double> pvalue;
+    std::optional<double> false_discovery;
 };
 
 // A day of a stream whose count has changed: how the situations already known grow or shrink.

@@ -20,6 +20,9 @@ namespace fengsui::surveil {
 struct Band {
     std::optional<double> expected;  // nothing for a method that only knows a bound
     double upper = 0;
+    // How likely a day with a case is as unusual as this one when nothing happens; nothing for a
+    // method that cannot tell.
+    std::optional<double> pvalue;
 };
 
 struct MethodWords {

@@ -13,6 +13,18 @@ namespace {
 
 const base::Day today = *base::make_day(2026, 11, 21);
 
+// A county stream of fever and cough visits.
+StreamView syndrome_stream(int days_watched) {
+    const auto& condition = *test_catalog().conditions().find("S01");
+    StreamView view({Channel::Syndrome, "S01", "500242"}, condition, catalog::PlaceKind::County,
+                    today - (days_watched - 1), days_watched);
+    view.watched_since = view.first_day();
+    // Half as many on each seventh day; four or six else.
+    for (int back = 0; back < days_watched; ++back)
+        view.add(today - back, (back % 7 == 3 ? 2 : 4) + back * 13 % 3);
+    return view;
+}
+
 // A county stream of mumps that has been watched for so many days, with a season.
 StreamView county_stream(int days_watched) {
     const auto& condition = *test_catalog().conditions().find("C02");
@@ -35,7 +47,8 @@ std::string method_of(const StreamView& view) {
 TEST(BaselineMethod, AStreamGetsWhatItsHistoryAllows) {
     EXPECT_EQ("", method_of(county_stream(5)));
     EXPECT_EQ("ears_c2", method_of(county_stream(30)));
-    EXPECT_EQ("ears_c2", method_of(county_stream(2 * 366)));
+    EXPECT_EQ("adaptive", method_of(county_stream(100)));
+    EXPECT_EQ("adaptive", method_of(county_stream(2 * 366)));
     EXPECT_EQ("farrington_flexible", method_of(county_stream(4 * 366)));
     auto never = county_stream(4 * 366);
     never.watched_since.reset();
@@ -58,6 +71,44 @@ TEST(BaselineMethod, TheWeekThatEndsWithTheDayIsHeldAgainstEarlierYears) {
     ASSERT_TRUE(same);
     EXPECT_DOUBLE_EQ(band->upper, same->upper);
     EXPECT_GT(outbreak.sum(today - 6, today), same->upper);
+}
+
+TEST(BaselineMethod, DailySyndromesAreChartedOnceAMonthIsKnown) {
+    EXPECT_EQ("ears_c2", method_of(syndrome_stream(20)));
+    EXPECT_EQ("ewma", method_of(syndrome_stream(40)));
+    EXPECT_EQ("adaptive", method_of(syndrome_stream(120)));
+}
+
+TEST(BaselineMethod, MoreCasesAreLessLikely) {
+    for (const char* name : {"ears_c2", "ewma", "adaptive", "farrington_flexible"}) {
+        const auto& method = *find_baseline_method(name);
+        double before = 1;
+        for (const int more : {0, 3, 6, 12, 40}) {
+            auto stream = county_stream(5 * 366);
+            stream.add(today, 1 + more);
+            const auto band = band_of(stream, today, method.defaults());
+            ASSERT_TRUE(band && band->pvalue) << name;
+            EXPECT_LE(*band->pvalue, before) << name << " " << more;
+            EXPECT_GT(*band->pvalue, 0);
+            before = *band->pvalue;
+        }
+        EXPECT_LT(before, 0.001) << name;
+    }
+}
+
+TEST(BaselineMethod, ASmallRiseOfSeveralDaysAddsUpInTheCharts) {
+    for (const char* name : {"ewma", "nb_cusum", "adaptive"}) {
+        const auto& method = *find_baseline_method(name);
+        auto once = syndrome_stream(200);
+        once.add(today, 6);
+        auto risen = syndrome_stream(200);
+        for (int back = 0; back < 4; ++back) risen.add(today - back, 6);
+        const auto single = band_of(once, today, method.defaults());
+        const auto several = band_of(risen, today, method.defaults());
+        ASSERT_TRUE(single && several) << name;
+        EXPECT_LT(several->upper, single->upper) << name;
+        EXPECT_GT(risen.count(today), several->upper) << name << " " << single->upper;
+    }
 }
 
 TEST(BaselineMethod, ABandNeedsItsWholeHistory) {

@@ -14,24 +14,31 @@ class SingleCaseDetector final : public Detector {
   public:
     explicit SingleCaseDetector(const catalog::Rules& rules) : rules_(rules) {}
 
-    void judge(const StreamView& stream, base::Day day, std::vector<Alarm>& out) const override {
-        const int count = stream.count(day);
-        if (count <= 0) return;
+    void judge(const StreamView& stream, base::Day day, Findings& out) const override {
+        if (stream.count(day) <= 0) return;
         for (const auto* rule : rules_.single_case_for(stream.condition(), day)) {
             // Deaths and severe cases, and restrictions such as "local", are not told by a count.
             if (!rule->head.only.empty()) continue;
             if (rule->trigger == catalog::SingleTrigger::Case && stream.own_reports) {
-                out.push_back(
-                    {"single_case", rule->head.id, stream.key(), day, 1, count, std::nullopt, 1});
+                out.alarms.push_back(alarm_of("single_case", *rule, stream, day, std::nullopt));
             } else if (rule->trigger == catalog::SingleTrigger::First &&
                        first_for_long(stream, day, *rule)) {
-                out.push_back(
-                    {"first_in_county", rule->head.id, stream.key(), day, 1, count, 0, 1});
+                out.alarms.push_back(alarm_of("first_in_county", *rule, stream, day, 0));
             }
         }
     }
 
   private:
+    static Alarm alarm_of(std::string method, const catalog::SingleCaseRule& rule,
+                          const StreamView& stream, base::Day day, std::optional<double> expected) {
+        return {.method = std::move(method),
+                .rule = rule.head.id,
+                .stream = stream.key(),
+                .day = day,
+                .count = stream.count(day),
+                .expected = expected};
+    }
+
     // A young system knows too little to call a case an event that must be reported, but a person
     // should see it.
     static bool first_for_long(const StreamView& stream, base::Day day,
@@ -52,14 +59,19 @@ class ClusterDetector final : public Detector {
   public:
     explicit ClusterDetector(const catalog::Rules& rules) : rules_(rules) {}
 
-    void judge(const StreamView& stream, base::Day day, std::vector<Alarm>& out) const override {
+    void judge(const StreamView& stream, base::Day day, Findings& out) const override {
         if (stream.count(day) <= 0) return;
         for (const auto* rule : rules_.cluster_for(stream.condition(), stream.kind(), day)) {
             if (rule->min_cases <= 0 || !rule->head.only.empty()) continue;
             const int count = stream.sum(day - (rule->window_days - 1), day);
             if (count < rule->min_cases) continue;
-            out.push_back({"cluster", rule->head.id, stream.key(), day, rule->window_days, count,
-                           std::nullopt, static_cast<double>(rule->min_cases)});
+            out.alarms.push_back({.method = "cluster",
+                                  .rule = rule->head.id,
+                                  .stream = stream.key(),
+                                  .day = day,
+                                  .window_days = rule->window_days,
+                                  .count = count,
+                                  .threshold = static_cast<double>(rule->min_cases)});
         }
     }
 
@@ -67,22 +79,33 @@ class ClusterDetector final : public Detector {
     const catalog::Rules& rules_;
 };
 
-// A count beyond the band of the method that the stream's history allows.
+// A count held against the band of the method that the stream's history allows.
 class BaselineDetector final : public Detector {
   public:
     explicit BaselineDetector(const catalog::Rules& rules) : rules_(rules) {}
 
-    void judge(const StreamView& stream, base::Day day, std::vector<Alarm>& out) const override {
+    void judge(const StreamView& stream, base::Day day, Findings& out) const override {
         if (stream.count(day) <= 0) return;
         const auto* setting = setting_for(rules_, stream, day);
         if (setting == nullptr) return;
         const auto band = band_of(stream, day, *setting);
         if (!band) return;
         const int window = find_baseline_method(setting->method)->window_days();
-        const int count = stream.sum(day - (window - 1), day);
-        if (count < setting->min_count || count <= band->upper) return;
-        out.push_back({setting->method, setting->id, stream.key(), day, window, count,
-                       band->expected, std::max<double>(band->upper, setting->min_count)});
+        Alarm alarm{.method = setting->method,
+                    .rule = setting->id,
+                    .stream = stream.key(),
+                    .day = day,
+                    .window_days = window,
+                    .count = stream.sum(day - (window - 1), day),
+                    .expected = band->expected,
+                    .threshold = std::max<double>(band->upper, setting->min_count),
+                    .pvalue = band->pvalue};
+        const bool beyond = alarm.count >= setting->min_count && alarm.count > band->upper;
+        if (band->pvalue) {
+            out.judgements.push_back({std::move(alarm), beyond});
+        } else if (beyond) {
+            out.alarms.push_back(std::move(alarm));
+        }
     }
 
   private:
@@ -91,12 +114,15 @@ class BaselineDetector final : public Detector {
 
 }  // namespace
 
-std::vector<std::unique_ptr<Detector>> make_detectors(const catalog::Catalog& catalog) {
+std::vector<std::unique_ptr<Detector>> make_rule_detectors(const catalog::Catalog& catalog) {
     std::vector<std::unique_ptr<Detector>> detectors;
     detectors.push_back(std::make_unique<SingleCaseDetector>(catalog.rules()));
     detectors.push_back(std::make_unique<ClusterDetector>(catalog.rules()));
-    detectors.push_back(std::make_unique<BaselineDetector>(catalog.rules()));
     return detectors;
+}
+
+std::unique_ptr<Detector> make_baseline_detector(const catalog::Catalog& catalog) {
+    return std::make_unique<BaselineDetector>(catalog.rules());
 }
 
 int view_days_before(const catalog::Rules& rules, std::string_view channel,

@@ -33,7 +33,9 @@ Watcher::Watcher(ledger::Database& database, const catalog::Catalog& catalog, st
       county_(std::move(county)),
       sink_(sink),
       options_(options),
-      detectors_(make_detectors(catalog)) {}
+      rules_(make_rule_detectors(catalog)),
+      baseline_(make_baseline_detector(catalog)),
+      discovery_(county_, options_.false_discovery_share) {}
 
 Watcher::~Watcher() {
     stop();
@@ -83,13 +85,18 @@ base::Result<int> Watcher::step() {
     struct Found {
         std::vector<CountDelta> deltas;
         CountChanges changes;
+        std::vector<Judgement> judgements;
         std::vector<Alarm> alarms;
     };
     const auto found = database_.read([&](ledger::Connection& db) -> base::Result<Found> {
         Found now;
         now.deltas = unfolded_deltas(db, county_, options_.deltas_per_fold);
         now.changes = add_up(now.deltas, catalog_.places(), catalog_.home().utc_offset_minutes);
-        now.alarms = judge(db, now.changes, now.deltas);
+        auto [alarms, judgements] = judge(db, now.changes, now.deltas);
+        now.alarms = std::move(alarms);
+        now.judgements = std::move(judgements);
+        for (auto& alarm : discovery_.decide(db, now.judgements))
+            now.alarms.push_back(std::move(alarm));
         return now;
     });
     if (!found) return tl::unexpected(found.error());
@@ -97,6 +104,7 @@ base::Result<int> Watcher::step() {
     const auto done = database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
         fold(tx, county_, found->changes, found->deltas);
         sink_.on_counts(tx, moves_of(found->changes));
+        discovery_.keep(tx, found->judgements);
         sink_.on_alarms(tx, found->alarms);
         return static_cast<int>(found->deltas.size());
     });
@@ -111,11 +119,11 @@ base::Result<int> Watcher::step() {
 
 // Outside the transaction: only this owner changes the counts, so what is read here still holds
 // when written.
-std::vector<Alarm> Watcher::judge(ledger::Connection& db, const CountChanges& changes,
-                                  std::span<const CountDelta> deltas) const {
+Findings Watcher::judge(ledger::Connection& db, const CountChanges& changes,
+                        std::span<const CountDelta> deltas) const {
     std::set<std::string_view> own_places;
     for (const auto& delta : deltas) own_places.insert(delta.stream.place);
-    std::vector<Alarm> alarms;
+    Findings findings;
     for (const auto& [stream, days] : changes) {
         const auto* condition = catalog_.conditions().find(stream.condition);
         const auto* place = catalog_.places().find(stream.place);
@@ -128,13 +136,13 @@ std::vector<Alarm> Watcher::judge(ledger::Connection& db, const CountChanges& ch
         if (!view) continue;
         view->own_reports = own_places.contains(stream.place);
         for (const auto& [day, change] : days) view->add(day, change.count);
-        judge_stream(*view, days, alarms);
+        judge_stream(*view, days, findings);
     }
-    return alarms;
+    return findings;
 }
 
 void Watcher::judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days,
-                           std::vector<Alarm>& out) const {
+                           Findings& out) const {
     std::set<base::Day> to_judge;
     for (const auto& [day, change] : days) {
         if (change.count <= 0) continue;  // counts that fell raise nothing
@@ -142,8 +150,10 @@ void Watcher::judge_stream(const StreamView& view, const std::map<base::Day, Cou
             if (view.count(later) > 0) to_judge.insert(later);
         }
     }
+    const auto today = base::local_day(database_.clock().now(), catalog_.home().utc_offset_minutes);
     for (const auto day : to_judge) {
-        for (const auto& detector : detectors_) detector->judge(view, day, out);
+        for (const auto& rule : rules_) rule->judge(view, day, out);
+        if (today - day <= options_.days_judged) baseline_->judge(view, day, out);
     }
 }
 

@@ -30,6 +30,11 @@ struct WatcherOptions {
     // Told, after a commit with alarms, the seconds since the oldest of its reports was
     // acknowledged.
     std::function<void(double)> on_alarms{};
+    // Of a day's statistical alarms, the share that may be false.
+    double false_discovery_share = DiscoveryControl::share_default;
+    // Statistical methods warn of what goes on: days longer ago are left to the rules. It also
+    // keeps the loading of years of history from judging each of their days.
+    int days_judged = DiscoveryControl::days_kept;
 };
 
 class Watcher {
@@ -54,17 +59,19 @@ class Watcher {
 
   private:
     void loop();
-    std::vector<Alarm> judge(ledger::Connection& db, const CountChanges& changes,
-                             std::span<const CountDelta> deltas) const;
+    Findings judge(ledger::Connection& db, const CountChanges& changes,
+                   std::span<const CountDelta> deltas) const;
     void judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days,
-                      std::vector<Alarm>& out) const;
+                      Findings& out) const;
 
     ledger::Database& database_;
     const catalog::Catalog& catalog_;
     std::string county_;
     AlarmSink& sink_;
     WatcherOptions options_;
-    std::vector<std::unique_ptr<Detector>> detectors_;
+    std::vector<std::unique_ptr<Detector>> rules_;
+    std::unique_ptr<Detector> baseline_;
+    DiscoveryControl discovery_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool woken_ = true;  // what a crash left behind is folded at start

@@ -23,7 +23,10 @@ export const surveilMessages = {
     trial_own: ['本数据流所用方法', 'The stream’s own'],
     trial_threshold: {
         ears_c2: ['标准差倍数', 'Standard deviations'],
-        farrington_flexible: ['正态分位数', 'Normal quantile'],
+        farrington_flexible: ['标准差倍数', 'Standard deviations'],
+        adaptive: ['标准差倍数', 'Standard deviations'],
+        ewma: ['标准差倍数', 'Standard deviations'],
+        nb_cusum: ['平均误报间隔（天）', 'Days between false alarms'],
         moving_percentile: ['百分位数', 'Percentile'],
     },
     trial_min_count: ['最少病例数', 'Least cases'],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 7e2c28e35155f7a8f1995d2528e3ea6c0bbd476043c95e5ee221d15b1f50aa45
-// types sha256 97c499f3d5b1acb0f93b4d0a5d0faf4084d1c96b35a44a08093264831079e761
+// contract sha256 e6f786d759f80aefa9fa4d1330824f76b78680fdc12bfeaa47cfa81c61bc0f50
+// types sha256 124bd6e5836827b98556ff50bbe7c73848686b6d0deee3d33e3f544d20a32621
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -486,6 +486,8 @@ export interface components {
             count: number;
             expected?: number;
             threshold: number;
+            pvalue?: number;
+            false_discovery?: number;
             /** Format: date-time */
             raised: string;
             text_zh: string;

@@ -8,6 +8,7 @@ import {
     duration,
     formatBytes,
     formatClockTime,
+    formatChance,
     formatDays,
     formatInstant,
     formatNumber,
@@ -29,6 +30,14 @@ describe('numbers', () => {
     it('gives ratios a decimal only below ten', () => {
         expect(formatRatio(6.23)).toBe('6.2');
         expect(formatRatio(31.4)).toBe('31');
+    });
+    it('shows two digits of a chance', () => {
+        expect(formatChance(0.34)).toBe('0.34');
+        expect(formatChance(0.0123)).toBe('0.012');
+        expect(formatChance(0.00123)).toBe('0.0012');
+        expect(formatChance(3e-7)).toBe('<0.0001');
+        expect(formatChance(1)).toBe('1.00');
+        expect(formatChance(undefined)).toBe('—');
     });
     it('names sizes', () => {
         expect(formatBytes(617)).toBe('617 B');

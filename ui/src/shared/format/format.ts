@@ -21,6 +21,13 @@ export function formatNumber(value: number | undefined, digits = 0): string {
     });
 }
 
+/** A probability with two leading digits; below 0.0001 only that. */
+export function formatChance(value: number | undefined): string {
+    if (value === undefined || !Number.isFinite(value)) return '—';
+    if (value < 0.0001) return '<0.0001';
+    return value.toFixed(Math.min(4, Math.max(2, 1 - Math.floor(Math.log10(value)))));
+}
+
 /** One decimal below ten, none above: 6.2 and 31, never 31.4. */
 export function formatRatio(value: number | undefined): string {
     if (value === undefined || !Number.isFinite(value)) return '—';

@@ -20,6 +20,7 @@ const CJK = /[\u3400-\u9fff]/;
 const SAME_IN_BOTH = new Set([
     'top.language_short',
     'warn.method.ears_c2',
+    'warn.method.ewma',
     'surveil.msg_kind.hl7v2',
     'surveil.msg_kind.fhir',
 ]);
