@@ -41,6 +41,17 @@ bool has_control_character(std::string_view text) {
     });
 }
 
+struct RoleName {
+    std::string_view zh;
+    std::string_view en;
+};
+// In the order of web::Role.
+constexpr std::array<RoleName, 5> kRoleNames = {{{"系统管理员", "administrator"},
+                                                 {"应急值守人员", "duty officer"},
+                                                 {"指挥人员", "commander"},
+                                                 {"报告人员", "reporter"},
+                                                 {"只读用户", "viewer"}}};
+
 }  // namespace
 
 Profile profile_of(const Account& account) {
@@ -57,10 +68,12 @@ base::Result<void> check_account_name(std::string_view name) {
                              std::all_of(name.begin(), name.end(), is_name_character);
     if (!well_formed)
         return base::fail(ProblemCode::ValueInvalid, "$.user",
-                          "expected 2 to 32 of a-z 0-9 . _ - beginning with a letter");
+                          "expected 2 to 32 of a-z 0-9 . _ - beginning with a letter",
+                          "用户名须以小写字母开头，长 2 至 32 位，可用 a-z、0-9、. _ -");
     if (std::find(kReservedNames.begin(), kReservedNames.end(), name) != kReservedNames.end())
         return base::fail(ProblemCode::ValueInvalid, "$.user",
-                          fmt::format("{} stands for the program itself", name));
+                          fmt::format("{} stands for the program itself", name),
+                          fmt::format("用户名 {} 为系统保留", name));
     return {};
 }
 
@@ -71,29 +84,35 @@ base::Result<Profile> checked_profile(Profile profile, std::string_view county) 
     if (profile.display_name.empty() || profile.display_name.size() > kDisplayNameBytesMax ||
         has_control_character(profile.display_name))
         return base::fail(ProblemCode::ValueInvalid, "$.display_name",
-                          fmt::format("expected 1 to {} bytes of text", kDisplayNameBytesMax));
+                          fmt::format("expected 1 to {} bytes of text", kDisplayNameBytesMax),
+                          fmt::format("姓名不能为空，且不超过 {} 字节", kDisplayNameBytesMax));
     if (!profile.scope_place.starts_with(county))
         return base::fail(ProblemCode::PlaceUnknown, "$.scope_place");
     if (profile.role == web::Role::Administrator && profile.scope_place != county)
         return base::fail(ProblemCode::ValueInvalid, "$.scope_place",
-                          "an administrator has the whole county");
+                          "an administrator has the whole county",
+                          "系统管理员的管辖范围须为全县（区）");
     return profile;
 }
 
 base::Result<void> check_new_password(std::string_view fresh, std::string_view old,
                                       std::string_view account_name) {
-    const auto weak = [](std::string detail) {
-        return base::fail(ProblemCode::PasswordTooWeak, "$.new_password", std::move(detail));
+    const auto weak = [](std::string detail, std::string detail_zh) {
+        return base::fail(ProblemCode::PasswordTooWeak, "$.new_password", std::move(detail),
+                          std::move(detail_zh));
     };
     if (fresh.size() > kPasswordBytesMax)
-        return weak(fmt::format("longer than {} bytes", kPasswordBytesMax));
+        return weak(fmt::format("longer than {} bytes", kPasswordBytesMax),
+                    fmt::format("不能超过 {} 字节", kPasswordBytesMax));
     if (count_characters(fresh) < kPasswordCharactersMin)
-        return weak(fmt::format("shorter than {} characters", kPasswordCharactersMin));
-    if (fresh == old) return weak("the same as the old one");
+        return weak(fmt::format("shorter than {} characters", kPasswordCharactersMin),
+                    fmt::format("不足 {} 个字符", kPasswordCharactersMin));
+    if (fresh == old) return weak("the same as the old one", "与旧密码相同");
     if (std::set<char>(fresh.begin(), fresh.end()).size() < kDifferentCharactersMin)
-        return weak(fmt::format("fewer than {} different characters", kDifferentCharactersMin));
+        return weak(fmt::format("fewer than {} different characters", kDifferentCharactersMin),
+                    fmt::format("不同字符少于 {} 个", kDifferentCharactersMin));
     if (base::contains_ignoring_case(fresh, account_name))
-        return weak("contains the account's name");
+        return weak("contains the account's name", "包含用户名");
     return {};
 }
 
@@ -112,19 +131,11 @@ web::Principal principal_of(const Account& account, std::string_view county, std
 }
 
 std::string_view role_name_zh(web::Role role) {
-    switch (role) {
-        case web::Role::Administrator:
-            return "系统管理员";
-        case web::Role::DutyOfficer:
-            return "应急值守人员";
-        case web::Role::Commander:
-            return "指挥人员";
-        case web::Role::Reporter:
-            return "报告人员";
-        case web::Role::Viewer:
-            return "只读用户";
-    }
-    return {};
+    return kRoleNames.at(static_cast<std::size_t>(role)).zh;
+}
+
+std::string_view role_name_en(web::Role role) {
+    return kRoleNames.at(static_cast<std::size_t>(role)).en;
 }
 
 }  // namespace fengsui::access

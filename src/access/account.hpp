@@ -55,5 +55,6 @@ base::Result<void> check_new_password(std::string_view fresh, std::string_view o
 
 web::Principal principal_of(const Account& account, std::string_view county, std::string csrf);
 std::string_view role_name_zh(web::Role role);
+std::string_view role_name_en(web::Role role);
 
 }  // namespace fengsui::access

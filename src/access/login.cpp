@@ -109,7 +109,7 @@ base::Result<SessionGrant> Login::change_password(const OpenSession& session,
         if (admission.at_limit) record_slowdown(name);
         // Not LoginFailed: a 401 would tell the screens that the session has ended.
         return base::fail(ProblemCode::ValueInvalid, "$.old_password",
-                          "is not the present password");
+                          "is not the present password", "当前密码不正确");
     }
     parts_.throttle.succeeded(attempt);
     const auto hash = parts_.hasher.hash(change.new_password);
@@ -119,7 +119,8 @@ base::Result<SessionGrant> Login::change_password(const OpenSession& session,
         parts_.database.writer().run([&](Transaction& tx) -> base::Result<Sessions::Opened> {
             const auto now = find_account(tx.db(), parts_.county, name);
             if (!now || now->disabled || now->password_hash != account->password_hash)
-                return base::fail(ProblemCode::Conflict, {}, "the account was changed meanwhile");
+                return base::fail(ProblemCode::Conflict, {}, "the account was changed meanwhile",
+                                  "账号刚被他人修改，请重新登录");
             update_password(tx.db(), parts_.county, name, {*hash, false});
             delete_sessions_of(tx.db(), parts_.county, name);
             auto fresh = *now;

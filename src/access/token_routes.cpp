@@ -64,8 +64,8 @@ base::Result<web::Page<TokenRow>> list(Gate& gate, const Request& request) {
 base::Result<std::optional<base::Id>> institution_of(Gate& gate, const NewTokenBody& body) {
     std::optional<base::Id> id;
     if (!body.institution || body.institution->empty()) return id;
-    const auto unknown =
-        base::fail(ProblemCode::ValueInvalid, "$.institution", "no such institution");
+    const auto unknown = base::fail(ProblemCode::ValueInvalid, "$.institution",
+                                    "no such institution", "没有这家机构");
     id = base::parse_id(*body.institution);
     if (!id) return unknown;
     return gate.database().read(

@@ -30,7 +30,8 @@ base::Result<std::string> checked_name(std::string_view typed) {
     });
     if (name.empty() || name.size() > kNameBytesMax || !printable)
         return base::fail(ProblemCode::ValueInvalid, "$.name",
-                          fmt::format("expected 1 to {} bytes of text", kNameBytesMax));
+                          fmt::format("expected 1 to {} bytes of text", kNameBytesMax),
+                          fmt::format("用途不能为空，且不超过 {} 字节", kNameBytesMax));
     return std::string(name);
 }
 

@@ -28,7 +28,7 @@ void record_creation(Transaction& tx, const std::string& county, const std::stri
     draft.summary_zh = fmt::format("新增用户 {}（{}，{}）", account.name, account.display_name,
                                    role_name_zh(account.role));
     draft.summary_en = fmt::format("User {} created ({}, {})", account.name, account.display_name,
-                                   web::name_of(account.role));
+                                   role_name_en(account.role));
     draft.after_json = base::to_json(profile_of(account));
     tx.record(std::move(draft));
 }
@@ -83,7 +83,8 @@ base::Result<std::string> Users::add(const std::string& actor, const NewUser& fr
 
     return database_.writer().run([&](Transaction& tx) -> base::Result<std::string> {
         if (find_account(tx.db(), county_, account.name))
-            return base::fail(ProblemCode::Conflict, "$.user", "this name is taken");
+            return base::fail(ProblemCode::Conflict, "$.user", "this name is taken",
+                              "该用户名已被使用");
         if (count_accounts(tx.db(), county_) >= kAccountsMax)
             return base::fail(ProblemCode::Conflict, {},
                               fmt::format("there are {} accounts already", kAccountsMax));
@@ -120,7 +121,8 @@ base::Result<Account> Users::edit(const std::string& actor, std::string_view nam
         const bool administers = after->role == web::Role::Administrator && !after->disabled;
         if (!administers && before.role == web::Role::Administrator &&
             count_other_administrators(tx.db(), county_, account->name) == 0)
-            return base::fail(ProblemCode::Conflict, {}, "this is the last administrator");
+            return base::fail(ProblemCode::Conflict, {}, "this is the last administrator",
+                              "这是最后一个系统管理员账号");
         update_profile(tx.db(), county_, account->name, *after);
         if (after->disabled) delete_sessions_of(tx.db(), county_, account->name);
         record_change(tx, account_entry(county_, actor, account->name), before, *after);
@@ -135,6 +137,10 @@ base::Result<Account> Users::change(const std::string& actor, std::string_view n
 
 base::Result<Account> Users::disable(const std::string& actor, std::string_view name) {
     return edit(actor, name, [](Profile& wanted) { wanted.disabled = true; });
+}
+
+base::Result<Account> Users::enable(const std::string& actor, std::string_view name) {
+    return edit(actor, name, [](Profile& wanted) { wanted.disabled = false; });
 }
 
 base::Result<std::string> Users::reset(const std::string& actor, std::string_view name) {

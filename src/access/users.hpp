@@ -38,6 +38,7 @@ class Users {
     base::Result<Account> change(const std::string& actor, std::string_view name,
                                  const Profile& profile);
     base::Result<Account> disable(const std::string& actor, std::string_view name);
+    base::Result<Account> enable(const std::string& actor, std::string_view name);
     // Ends the sessions and gives a new one-time password.
     base::Result<std::string> reset(const std::string& actor, std::string_view name);
 

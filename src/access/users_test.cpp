@@ -59,6 +59,8 @@ TEST_F(UsersTest, TheLastAdministratorStays) {
     EXPECT_TRUE(users_.disable("console", "boss"));
     EXPECT_EQ(ProblemCode::Conflict, users_.disable("console", "deputy").error().code);
     EXPECT_EQ(std::vector<std::string>{"user.disabled"}, verbs());
+    EXPECT_TRUE(users_.enable("console", "boss"));
+    EXPECT_EQ((std::vector<std::string>{"user.disabled", "user.enabled"}), verbs());
 }
 
 TEST_F(UsersTest, ChangesTellBeforeAndAfter) {

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 namespace fengsui::app {
 
@@ -14,6 +15,14 @@ inline constexpr int exit_misused = 2;
 
 // What main runs after parsing: set by the chosen command's callback.
 using Run = std::function<int()>;
+
+// All commands of the program.
+void add_commands(CLI::App& app, Run& run);
+
+// A first word that is neither an option nor a command, and what to say of it: the commands, and
+// the one that was probably meant.
+bool is_unknown_command(const CLI::App& app, const std::string& word);
+std::string no_such_command(const CLI::App& app, const std::string& word);
 
 void add_serve(CLI::App& app, Run& run);
 void add_ingest(CLI::App& app, Run& run);

@@ -13,6 +13,9 @@ namespace {
 
 constexpr const char* kActor = "command line";
 constexpr int kListed = 1000;
+constexpr const char* kServerStopped =
+    "The server must not run on the data directory meanwhile; while it does, use its web pages "
+    "(Settings).";
 
 struct Options {
     std::string data = default_data_directory;
@@ -27,7 +30,7 @@ struct Options {
 // Opens the house and runs `act(Gate&) -> Result<int>`.
 template <class Act>
 int with_gate(const Options& options, std::string_view command, Act act) {
-    auto house = House::open(options.data);
+    auto house = House::open(options.data, House::Missing::Refuse);
     base::Result<int> done = house ? base::Result<int>{exit_ok} : tl::unexpected(house.error());
     if (house) {
         access::Gate gate({.database = (*house)->database(),
@@ -51,14 +54,13 @@ base::Result<int> list_users(access::Gate& gate) {
 }
 
 base::Result<int> add_one_user(access::Gate& gate, const Options& options) {
-    const auto role = base::parse_enum<web::Role>(options.role);
-    if (!role) return base::fail(base::ProblemCode::ValueInvalid, "--role", options.role);
+    const auto role = base::parse_enum<web::Role>(options.role).value();  // checked by the parser
     if (auto scope = gate.check_scope(options.place); !scope) return tl::unexpected(scope.error());
     const auto password = gate.users().add(
         kActor,
         {options.name,
          {.display_name = options.display_name.empty() ? options.name : options.display_name,
-          .role = *role,
+          .role = role,
           .scope_place = options.place}});
     if (!password) return tl::unexpected(password.error());
     fmt::print("{}\n", *password);
@@ -72,13 +74,26 @@ base::Result<int> list_tokens(access::Gate& gate) {
     return exit_ok;
 }
 
+// A token for an institution that is not there would be refused at its first message.
+base::Result<base::Id> known_institution(access::Gate& gate, const std::string& text) {
+    const auto unknown = base::fail(
+        base::ProblemCode::ValueInvalid, "--institution",
+        fmt::format("there is no institution {}; the page Surveil, Institutions lists their ids",
+                    text));
+    const auto id = base::parse_id(text);
+    if (!id) return unknown;
+    return gate.database().read([&](ledger::Connection& db) -> base::Result<base::Id> {
+        if (!gate.directory().institution_name(db, *id)) return unknown;
+        return *id;
+    });
+}
+
 base::Result<int> add_one_token(access::Gate& gate, const Options& options) {
     access::NewToken fresh{.name = options.name};
     if (!options.institution.empty()) {
-        fresh.institution = base::parse_id(options.institution);
-        if (!fresh.institution)
-            return base::fail(base::ProblemCode::ValueInvalid, "--institution",
-                              options.institution);
+        const auto id = known_institution(gate, options.institution);
+        if (!id) return tl::unexpected(id.error());
+        fresh.institution = *id;
     }
     const auto grant = gate.tokens().add(kActor, fresh);
     if (!grant) return tl::unexpected(grant.error());
@@ -98,7 +113,9 @@ base::Result<int> revoke_token(access::Gate& gate, const Options& options) {
 
 void add_user(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
-    auto* user = app.add_subcommand("user", "Accounts of persons: list, add, reset, disable");
+    auto* user =
+        app.add_subcommand("user", "Accounts of persons: list, add, reset, disable, enable");
+    user->footer(kServerStopped);
     user->require_subcommand(1);
     user->add_option("--data", options->data, "Data directory")->capture_default_str();
     user->add_subcommand("list", "Name, role, place, state")->callback([options, &run] {
@@ -106,8 +123,8 @@ void add_user(CLI::App& app, Run& run) {
     });
     auto* add = user->add_subcommand("add", "Make an account; prints its one-time password");
     add->add_option("NAME", options->name)->required();
-    add->add_option("--role", options->role,
-                    "administrator, duty_officer, commander, reporter or viewer")
+    add->add_option("--role", options->role)
+        ->check(CLI::IsMember({"administrator", "duty_officer", "commander", "reporter", "viewer"}))
         ->capture_default_str();
     add->add_option("--display-name", options->display_name);
     add->add_option("--place", options->place,
@@ -141,12 +158,24 @@ void add_user(CLI::App& app, Run& run) {
             });
         };
     });
+    auto* enable = user->add_subcommand("enable", "Let a disabled account in again");
+    enable->add_option("NAME", options->name)->required();
+    enable->callback([options, &run] {
+        run = [options] {
+            return with_gate(*options, "user enable", [&](auto& gate) -> base::Result<int> {
+                const auto account = gate.users().enable(kActor, options->name);
+                if (!account) return tl::unexpected(account.error());
+                return exit_ok;
+            });
+        };
+    });
 }
 
 void add_token(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
     auto* token = app.add_subcommand("token", "Tokens of machines that send: list, add, revoke");
     token->require_subcommand(1);
+    token->footer(kServerStopped);
     token->add_option("--data", options->data, "Data directory")->capture_default_str();
     token->add_subcommand("list", "Id and name")->callback([options, &run] {
         run = [options] { return with_gate(*options, "token list", list_tokens); };

@@ -17,13 +17,16 @@ base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue() {
     return std::make_unique<catalog::Catalog>(std::move(*catalog));
 }
 
-base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory) {
+base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory,
+                                                 Missing missing) {
     std::unique_ptr<House> house(new House);
     auto catalog = load_catalogue();
     if (!catalog) return tl::unexpected(catalog.error());
     house->catalog_ = std::move(*catalog);
     house->county_ = house->catalog_->home().county;
-    auto directory = ledger::DataDirectory::open(data_directory);
+    auto directory = missing == Missing::Make
+                         ? ledger::DataDirectory::open(data_directory)
+                         : ledger::DataDirectory::open_existing(data_directory);
     if (!directory) return tl::unexpected(directory.error());
     house->directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
     constexpr int kProcess = 0;  // one process per SQLite directory

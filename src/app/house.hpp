@@ -24,7 +24,10 @@ base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue();
 
 class House {
   public:
-    static base::Result<std::unique_ptr<House>> open(const std::string& data_directory);
+    // Whether a directory that is not there is made (serve, ingest) or refused.
+    enum class Missing : std::uint8_t { Make, Refuse };
+    static base::Result<std::unique_ptr<House>> open(const std::string& data_directory,
+                                                     Missing missing = Missing::Make);
     ~House();
     House(const House&) = delete;
     House& operator=(const House&) = delete;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <sodium.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -16,19 +17,11 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", FENGSUI_VERSION);
     app.require_subcommand(1);
     Run run;
-    add_serve(app, run);
-    add_ingest(app, run);
-    add_send(app, run);
-    add_verify(app, run);
-    add_backup(app, run);
-    add_restore(app, run);
-    add_user(app, run);
-    add_token(app, run);
-    add_openapi(app, run);
-    add_detect(app, run);
-    add_estimate_r(app, run);
-    add_stcd(app, run);
-    add_scan(app, run);
+    add_commands(app, run);
+    if (argc > 1 && is_unknown_command(app, argv[1])) {
+        fmt::print(stderr, "{}", no_such_command(app, argv[1]));
+        return exit_misused;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -15,34 +15,47 @@ namespace fengsui::app {
 namespace {
 
 void add_operation_routes(web::Router& router, const RouteParts& parts) {
-    router.add({web::Method::Get,
-                "/healthz",
-                web::kPublic,
-                "The process answers",
-                [](const web::Request&) {
-                    return web::text_response("ok\n", "text/plain; charset=utf-8");
-                },
-                {.instant = true}});
-    // Ready means that the ledger can be read and the watcher keeps up.
+    constexpr const char* kPlainText = "text/plain; charset=utf-8";
     router.add(
-        {web::Method::Get, "/readyz", web::kPublic, "The ledger answers",
-         [&house = parts.house](const web::Request& request) {
-             const auto read = house.database().read([](ledger::Connection& db)
-                                                         -> base::Result<std::int64_t> {
-                 return db.value<std::int64_t>("SELECT count(*) FROM schema_version").value_or(0);
-             });
-             if (!read) return web::problem_response(read.error(), request);
-             return web::text_response("ready\n", "text/plain; charset=utf-8");
-         }});
-    router.add({web::Method::Get, "/metrics", web::kPublic, "Prometheus metrics",
-                [&metrics = parts.metrics](const web::Request&) {
-                    return web::text_response(metrics.text(),
-                                              std::string(web::Metrics::kContentType));
-                }});
-    router.add({web::Method::Get, "/api/openapi.json", web::kPublic, "This contract",
-                [&router](const web::Request&) {
-                    return web::json_response(web::openapi(router, {"Fengsui", FENGSUI_VERSION}));
-                }});
+        {.pattern = "/healthz",
+         .access = web::kPublic,
+         .summary = "The process answers",
+         .handler = [](const web::Request&) { return web::text_response("ok\n", kPlainText); },
+         .options = {.instant = true},
+         .response_type = "text/plain"});
+    // Ready means that the ledger can be read and the watcher keeps up.
+    router.add({.pattern = "/readyz",
+                .access = web::kPublic,
+                .summary = "The ledger answers",
+                .handler =
+                    [&house = parts.house](const web::Request& request) {
+                        const auto read = house.database().read(
+                            [](ledger::Connection& db) -> base::Result<std::int64_t> {
+                                return db.value<std::int64_t>("SELECT count(*) FROM schema_version")
+                                    .value_or(0);
+                            });
+                        if (!read) return web::problem_response(read.error(), request);
+                        return web::text_response("ready\n", kPlainText);
+                    },
+                .response_type = "text/plain"});
+    router.add({.pattern = "/metrics",
+                .access = web::kPublic,
+                .summary = "Prometheus metrics",
+                .handler =
+                    [&metrics = parts.metrics](const web::Request&) {
+                        return web::text_response(metrics.text(),
+                                                  std::string(web::Metrics::kContentType));
+                    },
+                .response_type = "text/plain"});
+    router.add(
+        {.pattern = "/api/openapi.json",
+         .access = web::kPublic,
+         .summary = "This contract",
+         .handler =
+             [&router](const web::Request&) {
+                 return web::json_response(web::openapi(router, {"Fengsui", FENGSUI_VERSION}));
+             },
+         .response_type = "application/json"});
 }
 
 }  // namespace

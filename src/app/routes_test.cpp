@@ -115,7 +115,7 @@ TEST_F(RoutesTest, EachRoleGetsWhatItsRightsSay) {
                 EXPECT_NE(std::string::npos, response.body.find("not_allowed"))
                     << where << response.body;
             } else {
-                EXPECT_EQ(std::string::npos, response.body.find("\"not_allowed\""))
+                EXPECT_EQ(std::string::npos, response.body.find("/problems/not_allowed"))
                     << where << response.body;
             }
         }
@@ -142,6 +142,13 @@ TEST_F(RoutesTest, TheContractNamesEveryAddress) {
         EXPECT_NE(std::string::npos, contract.find(fmt::format("\"{}\"", route.pattern)))
             << route.pattern;
     }
+    const auto paths = base::parse_json(contract).value().at("paths").as_object();
+    for (const auto& [path, methods] : paths) {
+        const auto* get = methods.as_object().if_contains("get");
+        if (get == nullptr) continue;
+        EXPECT_FALSE(get->at("responses").as_object().contains("204"))
+            << path << " answers with something";
+    }
     std::ifstream file(FENGSUI_SOURCE_DIR "/api/openapi.json");
     const std::string kept(std::istreambuf_iterator<char>(file), {});
     EXPECT_TRUE(kept == contract + "\n")
@@ -149,6 +156,22 @@ TEST_F(RoutesTest, TheContractNamesEveryAddress) {
            "then npm run types";
     EXPECT_EQ(std::string::npos, contract.find("{anonymous}"))
         << "two types of the contract have one name";
+}
+
+TEST_F(RoutesTest, ARefusalAtTheFhirDoorIsAnOperationOutcome) {
+    for (const auto& route : reception_->router().routes()) {
+        if (!route.pattern.starts_with("/fhir") || route.access.is_public()) continue;
+        for (const auto& [role, status] :
+             {std::pair<std::string_view, int>{"", 401}, {"viewer", 403}}) {
+            const auto response = ask(route, role);
+            EXPECT_EQ(status, response.status) << route.pattern;
+            EXPECT_TRUE(response.content_type.starts_with("application/fhir+json"));
+            const auto body = base::parse_json(response.body).value();
+            EXPECT_EQ("OperationOutcome", body.at("resourceType").as_string());
+        }
+        const auto nobody = ask(route, "");
+        EXPECT_TRUE(nobody.headers.find("WWW-Authenticate"));
+    }
 }
 
 }  // namespace

@@ -83,12 +83,13 @@ const ProblemInfo& info(ProblemCode code);
 const std::vector<ProblemInfo>& problem_catalogue();
 
 // One thing that is wrong: what (code), where (path: "OBX[2]-5", "$.entry[3].resource", "line 4,
-// column onset_date", a JSON member) and the detail a person needs to mend it. Never holds identity
-// details.
+// column onset_date", a JSON member) and the detail a person needs to mend it: in English, and in
+// Chinese where somebody meets it on a screen. Never holds identity details.
 struct Problem {
     ProblemCode code = ProblemCode::Internal;
     std::string path;
     std::string detail;
+    std::string detail_zh = {};
 
     [[nodiscard]] std::string to_string() const;
     [[nodiscard]] Severity severity() const { return info(code).severity; }

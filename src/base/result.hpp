@@ -14,8 +14,10 @@ template <class T>
 using Result = tl::expected<T, Problem>;
 
 [[nodiscard]] inline tl::unexpected<Problem> fail(ProblemCode code, std::string path = {},
-                                                  std::string detail = {}) {
-    return tl::unexpected<Problem>(Problem{code, std::move(path), std::move(detail)});
+                                                  std::string detail = {},
+                                                  std::string detail_zh = {}) {
+    return tl::unexpected<Problem>(
+        Problem{code, std::move(path), std::move(detail), std::move(detail_zh)});
 }
 
 }  // namespace fengsui::base

@@ -76,6 +76,11 @@ struct Place {
         short_name;  // for narrow screens: 桃花源街道 stays, 天山堡村村民委员会 becomes 天山堡村
     std::string parent;                // empty for a province
     std::vector<std::string> aliases;  // other names that addresses use
+
+    // For English sentences: the Chinese name where no English one is known.
+    [[nodiscard]] const std::string& english_name() const {
+        return name_en.empty() ? name_zh : name_en;
+    }
 };
 
 struct AddressMatch {

@@ -52,7 +52,8 @@ std::string mission_number(std::int64_t number) {
 base::Result<Journey> step_journey(Journey journey, MissionStatus step, base::Instant now) {
     if (!may_follow(journey.status, step))
         return base::fail(base::ProblemCode::Conflict, "$.step",
-                          fmt::format("the mission is {}", base::enum_text(journey.status)));
+                          fmt::format("the mission is {}", base::enum_text(journey.status)),
+                          fmt::format("该次出动当前状态为“{}”", name_zh(journey.status)));
     journey.status = step;
     if (step == MissionStatus::Departed) journey.departed = now;
     if (step == MissionStatus::Arrived) journey.arrived = now;

@@ -97,7 +97,7 @@ TEST_F(MissionRoutes, AnEventWaitsForItsMissions) {
     const std::string body = R"({"conclusion":"终止"})";
     const auto refused = post(close, body, {.if_match = "1"});
     EXPECT_EQ(409, refused.status);
-    EXPECT_EQ("1 missions are under way", refused.text("detail"));
+    EXPECT_EQ("还有 1 次出动未结束", refused.text("detail"));
     ASSERT_EQ(200, step(mission, "cancelled", "1").status);
     EXPECT_EQ(200, post(close, body, {.if_match = "1"}).status);
     EXPECT_EQ(409, send(event, team).status) << "the event is closed";

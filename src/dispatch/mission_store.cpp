@@ -73,23 +73,26 @@ std::string state_json(std::string_view event, std::string_view unit, MissionSta
 base::Result<UnitRow> free_unit(Connection& db, const catalog::Catalog& catalog,
                                 const web::Principal& by, const MissionOrder& order) {
     auto unit = read_unit(db, catalog, order.county, order.unit);
-    if (!unit) return base::fail(ProblemCode::ValueInvalid, "$.unit", "no such unit");
+    if (!unit)
+        return base::fail(ProblemCode::ValueInvalid, "$.unit", "no such unit", "没有这支队伍");
     if (auto scope = web::check_scope(by, unit->place); !scope)
         return tl::unexpected(scope.error());
     if (unit->status != UnitStatus::Available)
         return base::fail(ProblemCode::Conflict, "$.unit",
-                          fmt::format("the unit is {}", name_en(unit->status)));
+                          fmt::format("the unit is {}", name_en(unit->status)),
+                          fmt::format("该队伍当前{}", name_zh(unit->status)));
     return std::move(*unit);
 }
 
 base::Result<respond::Event> open_event(Connection& db, const web::Principal& by,
                                         const MissionOrder& order) {
     auto event = respond::find_event(db, order.county, order.event);
-    if (!event) return base::fail(ProblemCode::ValueInvalid, "$.event", "no such event");
+    if (!event)
+        return base::fail(ProblemCode::ValueInvalid, "$.event", "no such event", "没有这起事件");
     if (auto scope = web::check_scope(by, event->place); !scope)
         return tl::unexpected(scope.error());
     if (event->state == respond::EventState::Closed)
-        return base::fail(ProblemCode::Conflict, "$.event", "the event is closed");
+        return base::fail(ProblemCode::Conflict, "$.event", "the event is closed", "该事件已结案");
     return std::move(*event);
 }
 
@@ -100,8 +103,8 @@ std::int64_t next_number(Connection& db, std::string_view county) {
         .value_or(1);
 }
 
-void record_step(ledger::Transaction& tx, const web::Principal& by, const MissionRow& mission,
-                 const MissionStep& step) {
+void record_step(ledger::Transaction& tx, const catalog::Catalog& catalog, const web::Principal& by,
+                 const MissionRow& mission, const MissionStep& step) {
     const auto said = base::trim(step.note);
     tx.record({.county = step.county,
                .actor = by.user,
@@ -114,7 +117,8 @@ void record_step(ledger::Transaction& tx, const web::Principal& by, const Missio
                                          mission.destination_name, said.empty() ? "" : "，", said),
                .summary_en = fmt::format("{}: {} {} (destination {}){}{}", mission.number,
                                          mission.unit_name, name_en(step.step),
-                                         mission.destination_name, said.empty() ? "" : ", ", said),
+                                         respond::place_name_en(catalog, mission.destination),
+                                         said.empty() ? "" : ", ", said),
                .before_json = state_json(mission.event, mission.unit, mission.status),
                .after_json = state_json(mission.event, mission.unit, step.step)});
 }
@@ -184,7 +188,8 @@ base::Result<base::Id> send_unit(ledger::Transaction& tx, const catalog::Catalog
          .summary_zh = fmt::format("{} 派出{}前往{}，任务单 {}：{}", event_number, unit->name,
                                    where, mission_number(number), order.purpose),
          .summary_en = fmt::format("{}: {} sent to {}, mission {}: {}", event_number, unit->name,
-                                   where, mission_number(number), order.purpose),
+                                   respond::place_name_en(catalog, order.destination),
+                                   mission_number(number), order.purpose),
          .before_json = {},
          .after_json = state_json(std::to_string(order.event), unit->id, MissionStatus::Ordered)});
     return id;
@@ -211,7 +216,7 @@ base::Result<void> step_mission(ledger::Transaction& tx, const catalog::Catalog&
          step.mission});
     if (!is_active(journey->status))
         set_unit_status(db, step.county, *base::parse_id(mission->unit), UnitStatus::Available);
-    record_step(tx, by, *mission, step);
+    record_step(tx, catalog, by, *mission, step);
     return {};
 }
 
@@ -222,7 +227,8 @@ base::Result<void> guard_event_close(Connection& db, std::string_view county, ba
               {county, event})
             .value_or(0);
     if (active == 0) return {};
-    return base::fail(ProblemCode::Conflict, {}, fmt::format("{} missions are under way", active));
+    return base::fail(ProblemCode::Conflict, {}, fmt::format("missions under way: {}", active),
+                      fmt::format("还有 {} 次出动未结束", active));
 }
 
 }  // namespace fengsui::dispatch

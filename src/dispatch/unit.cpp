@@ -37,10 +37,12 @@ base::Result<void> check_status(UnitStatus from, UnitStatus to) {
     if (from == to) return {};
     if (from == UnitStatus::OnMission)
         return base::fail(base::ProblemCode::Conflict, "$.status",
-                          "the unit is on a mission; finish or cancel that first");
+                          "the unit is on a mission; finish or cancel that first",
+                          "该队伍正在执行任务，请先结束或取消出动");
     if (to == UnitStatus::OnMission)
         return base::fail(base::ProblemCode::Conflict, "$.status",
-                          "only a mission puts a unit on a mission");
+                          "only a mission puts a unit on a mission",
+                          "出动后队伍状态会自动变为执行任务");
     return {};
 }
 

@@ -25,6 +25,8 @@ TEST_F(UnitRoutes, AUnitIsRegisteredAndChanged) {
     EXPECT_EQ("available", added.text("status"));
     EXPECT_EQ("\"1\"", added.etag);
     EXPECT_TRUE(journaled("unit.added").summary_zh.starts_with("登记应急处置队「流调一队」"));
+    EXPECT_TRUE(journaled("unit.added").summary_en.ends_with("Taohuayuan Subdistrict"))
+        << journaled("unit.added").summary_en;
 
     const auto changed = change(added.text("id"), "out_of_service", "1");
     ASSERT_EQ(200, changed.status) << changed.shown();

@@ -56,7 +56,8 @@ base::Result<void> check_draft(const catalog::Catalog& catalog, std::string_view
         return phone;
     if (draft.members < 0 || draft.members > kMembersMax)
         return base::fail(ProblemCode::ValueInvalid, "$.members",
-                          fmt::format("0 to {}", kMembersMax));
+                          fmt::format("0 to {}", kMembersMax),
+                          fmt::format("人数须为 0 至 {}", kMembersMax));
     return respond::check_place(catalog, county, draft.place, "place");
 }
 
@@ -120,7 +121,7 @@ base::Result<base::Id> add_unit(ledger::Transaction& tx, const catalog::Catalog&
                .summary_zh = fmt::format("登记{}「{}」，驻地：{}", name_zh(draft.kind), draft.name,
                                          respond::place_name(catalog, draft.place)),
                .summary_en = fmt::format("Registered {} “{}”, based at {}", name_en(draft.kind),
-                                         draft.name, respond::place_name(catalog, draft.place)),
+                                         draft.name, respond::place_name_en(catalog, draft.place)),
                .before_json = {},
                .after_json = unit_json(draft, UnitStatus::Available)});
     return id;

@@ -95,7 +95,8 @@ class Reader {
             if (total > kEntriesMax)
                 return base::fail(base::ProblemCode::ValueInvalid, "?from",
                                   fmt::format("more than {} entries of {}; choose a shorter period",
-                                              kEntriesMax, range.verb));
+                                              kEntriesMax, range.verb),
+                                  "所选时段数据过多，请缩短时段");
             for (auto& [seq, at, actor, id, json, number, name, limit] : rows) {
                 after = seq;
                 Entry entry{{seq, {at}}, std::move(actor), std::move(id), std::move(json),

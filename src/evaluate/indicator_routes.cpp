@@ -24,10 +24,12 @@ Result<IndicatorQuery> query_of(const RoomContext& context, const IndicatorStore
     if (*to) query.to = **to;
     query.from = from->value_or(query.to - (kPeriodDaysDefault - 1));
     if (query.from > query.to)
-        return base::fail(base::ProblemCode::ValueInvalid, "?from", "lies after to");
+        return base::fail(base::ProblemCode::ValueInvalid, "?from", "lies after to",
+                          "起始日期晚于截止日期");
     if (query.to - query.from >= kPeriodDaysMax)
         return base::fail(base::ProblemCode::ValueInvalid, "?from",
-                          fmt::format("at most {} days", kPeriodDaysMax));
+                          fmt::format("at most {} days", kPeriodDaysMax),
+                          fmt::format("最长 {} 天", kPeriodDaysMax));
     return query;
 }
 

@@ -66,6 +66,12 @@ Result<std::string> digest_of(const std::string& path) {
     return base::sm3_hex(*bytes);
 }
 
+Result<void> check_exists(const std::string& path) {
+    if (fs::exists(path + "/ledger.sqlite")) return {};
+    return fail(ProblemCode::NotFound, path,
+                "is not a data directory; `fengsui serve --data DIR` makes one");
+}
+
 Result<void> make_new_directory(const std::string& path) {
     std::error_code error;
     if (fs::exists(path) && !fs::is_empty(path, error)) {
@@ -95,15 +101,20 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
         return fail(ProblemCode::StorageFailed, lock_path, std::strerror(errno));
     if (::flock(directory.lock_, LOCK_EX | LOCK_NB) != 0) {
         return fail(ProblemCode::Conflict, path,
-                    "another fengsui uses this data directory; stop it first");
+                    "a running fengsui has this data directory: use its web pages, or stop it "
+                    "first");
     }
     if (auto keys = directory.load_keys(); !keys) return tl::unexpected(keys.error());
     return directory;
 }
 
+Result<DataDirectory> DataDirectory::open_existing(const std::string& path) {
+    if (auto there = check_exists(path); !there) return tl::unexpected(there.error());
+    return open(path);
+}
+
 Result<DataDirectory> DataDirectory::look(const std::string& path) {
-    if (!fs::exists(path + "/ledger.sqlite"))
-        return fail(ProblemCode::NotFound, path, "is not a data directory");
+    if (auto there = check_exists(path); !there) return tl::unexpected(there.error());
     DataDirectory directory;
     directory.path_ = path;
     if (auto keys = directory.load_keys(); !keys) return tl::unexpected(keys.error());

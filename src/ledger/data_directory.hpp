@@ -22,6 +22,9 @@ class DataDirectory {
     // Opens or makes `path`, holding its lock until destroyed. Conflict if another program holds
     // it.
     static base::Result<DataDirectory> open(const std::string& path);
+    // The same for what must be there already: NotFound instead of a new directory, so that a
+    // mistyped path leaves nothing behind.
+    static base::Result<DataDirectory> open_existing(const std::string& path);
     // Without the lock, for reading beside a running server (backup, verify).
     static base::Result<DataDirectory> look(const std::string& path);
     ~DataDirectory();

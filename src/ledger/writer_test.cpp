@@ -158,7 +158,7 @@ TEST_F(WriterTest, TamperingWithTheJournalIsFound) {
 }
 
 TEST_F(WriterTest, ASecondProgramIsKeptOut) {
-    const auto second = DataDirectory::open(path_);
+    const auto second = DataDirectory::open_existing(path_);
     ASSERT_FALSE(second);
     EXPECT_EQ(base::ProblemCode::Conflict, second.error().code);
 }

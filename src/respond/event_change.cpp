@@ -78,17 +78,19 @@ base::Result<Event> join_event(ledger::Transaction& tx, const catalog::Catalog& 
                                const web::Principal& by, const Escalation& escalation,
                                const warn::SignalRow& signal) {
     auto event = find_event(tx.db(), escalation.county, *escalation.event);
-    if (!event) return base::fail(ProblemCode::ValueInvalid, "$.event", "no such event");
+    if (!event)
+        return base::fail(ProblemCode::ValueInvalid, "$.event", "no such event", "没有这起事件");
     if (auto scope = web::check_scope(by, event->place); !scope)
         return tl::unexpected(scope.error());
     if (event->state == EventState::Closed)
-        return base::fail(ProblemCode::Conflict, "$.event", "the event is closed");
+        return base::fail(ProblemCode::Conflict, "$.event", "the event is closed", "该事件已结案");
     const auto top = [&catalog](const std::string& code) -> std::string {
         const auto* condition = catalog.conditions().find(code);
         return condition == nullptr ? code : catalog.conditions().top(*condition).code;
     };
     if (top(event->condition) != top(signal.condition))
-        return base::fail(ProblemCode::Conflict, "$.event", "the event is of another disease");
+        return base::fail(ProblemCode::Conflict, "$.event", "the event is of another disease",
+                          "该事件属于另一病种");
 
     const auto before = event_json(*event);
     // Two kinds of one disease in one event: the event is of the disease.
@@ -118,7 +120,8 @@ base::Result<base::Id> escalate(ledger::Transaction& tx, const catalog::Catalog&
         return tl::unexpected(scope.error());
     if (signal->version != escalation.version) return base::fail(ProblemCode::VersionStale);
     if (signal->genuine == false)
-        return base::fail(ProblemCode::Conflict, {}, "the signal was found not to be genuine");
+        return base::fail(ProblemCode::Conflict, {}, "the signal was found not to be genuine",
+                          "该信号已核实为不属实");
     const base::Result<Event> event = escalation.event
                                           ? join_event(tx, catalog, by, escalation, *signal)
                                           : open_event(tx, by, escalation, *signal);
@@ -142,9 +145,10 @@ base::Result<void> close_event(ledger::Transaction& tx, const EventCloseGuards& 
     if (std::to_string(event->version) != closing.version)
         return base::fail(ProblemCode::VersionStale);
     if (event->state == EventState::Closed)
-        return base::fail(ProblemCode::Conflict, {}, "the event is closed already");
+        return base::fail(ProblemCode::Conflict, {}, "the event is closed already", "该事件已结案");
     if (const int open = count_open_tasks(tx.db(), closing.county, closing.event); open > 0)
-        return base::fail(ProblemCode::Conflict, {}, fmt::format("{} tasks are open", open));
+        return base::fail(ProblemCode::Conflict, {}, fmt::format("open tasks: {}", open),
+                          fmt::format("还有 {} 项任务未完成", open));
     if (auto free = guards.check(tx.db(), closing.county, closing.event); !free) return free;
 
     const auto before = event_json(*event);

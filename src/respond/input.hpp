@@ -31,6 +31,8 @@ base::Result<void> check_place(const catalog::Catalog& catalog, std::string_view
 
 // The Chinese name of a place; the code itself if the catalogue does not know it.
 std::string place_name(const catalog::Catalog& catalog, std::string_view code);
+// The English name; the Chinese one where none is known.
+std::string place_name_en(const catalog::Catalog& catalog, std::string_view code);
 
 // The end of the range of texts that begin with `prefix`: place >= prefix AND place < this.
 std::string prefix_end(std::string_view prefix);

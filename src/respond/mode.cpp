@@ -64,9 +64,11 @@ Mode read_mode(ledger::Connection& db, std::string_view county) {
 
 base::Result<void> check_mode(const ModeChange& change) {
     if (change.mode == ModeKind::Emergency && !change.level)
-        return base::fail(ProblemCode::ValueInvalid, "$.level", "an emergency has a level");
+        return base::fail(ProblemCode::ValueInvalid, "$.level", "an emergency has a level",
+                          "急时须选定响应级别");
     if (change.mode == ModeKind::Peace && change.level)
-        return base::fail(ProblemCode::ValueInvalid, "$.level", "peacetime has no level");
+        return base::fail(ProblemCode::ValueInvalid, "$.level", "peacetime has no level",
+                          "平时没有响应级别");
     return check_text(change.reason, {.member = "reason", .bytes_max = kNoteBytesMax});
 }
 
@@ -79,7 +81,8 @@ base::Result<void> change_mode(ledger::Transaction& tx, const web::Principal& by
     if (before.version != decision.version) return base::fail(ProblemCode::VersionStale);
     const auto& change = decision.change;
     if (before.mode == change.mode && before.level == change.level)
-        return base::fail(ProblemCode::Conflict, "$.mode", "this is the present mode and level");
+        return base::fail(ProblemCode::Conflict, "$.mode", "this is the present mode and level",
+                          "与当前状态和级别相同，无需切换");
 
     const Mode after{change.mode,   change.level,
                      tx.now(),      by.display_name.empty() ? by.user : by.display_name,

@@ -130,14 +130,16 @@ base::Result<base::Id> give_task(ledger::Transaction& tx, const web::Principal& 
     if (auto scope = web::check_scope(by, event->place); !scope)
         return tl::unexpected(scope.error());
     if (event->state == EventState::Closed)
-        return base::fail(ProblemCode::Conflict, {}, "the event is closed");
+        return base::fail(ProblemCode::Conflict, {}, "the event is closed", "该事件已结案");
     if (draft.due <= tx.now())
-        return base::fail(ProblemCode::ValueInvalid, "$.due", "lies in the past");
+        return base::fail(ProblemCode::ValueInvalid, "$.due", "lies in the past",
+                          "完成时限不能早于现在");
     const auto given = db.value<int>("SELECT COUNT(*) FROM task WHERE county = ? AND event = ?",
                                      {draft.county, draft.event});
     if (given.value_or(0) >= kTasksPerEventMax)
         return base::fail(ProblemCode::Conflict, {},
-                          fmt::format("an event has at most {} tasks", kTasksPerEventMax));
+                          fmt::format("an event has at most {} tasks", kTasksPerEventMax),
+                          fmt::format("一起事件最多 {} 项任务", kTasksPerEventMax));
 
     const auto id = tx.new_id();
     db.execute(
@@ -175,7 +177,8 @@ base::Result<void> step_task(ledger::Transaction& tx, const web::Principal& by,
     if (task->version != step.version) return base::fail(ProblemCode::VersionStale);
     if (!may_follow(task->status, step.status))
         return base::fail(ProblemCode::Conflict, "$.status",
-                          fmt::format("the task is {}", base::enum_text(task->status)));
+                          fmt::format("the task is {}", base::enum_text(task->status)),
+                          "任务状态已变化，请刷新后再试");
 
     auto note = task->note;
     if (!base::trim(step.note).empty()) note += (note.empty() ? "" : "\n") + step.note;

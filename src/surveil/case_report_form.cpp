@@ -54,7 +54,8 @@ base::Result<void> check_sizes(const CaseReportForm& form) {
              {"note", stated_case.note}}) {
         if (member.size() > case_form_field_bytes_max) {
             return fail(ProblemCode::ValueInvalid, fmt::format("$.{}", name),
-                        fmt::format("at most {} bytes", case_form_field_bytes_max));
+                        fmt::format("at most {} bytes", case_form_field_bytes_max),
+                        fmt::format("内容过长（最多 {} 字节）", case_form_field_bytes_max));
         }
     }
     return {};

@@ -59,6 +59,14 @@ Response show_catalog(const RoomContext& context, Keeper& keeper, const Request&
 
 constexpr std::int64_t kNotImported = 0;
 
+// The imported shapes; empty where none were imported or they were laid down again.
+std::string imported_map(const RoomContext& context, ledger::Connection& db) {
+    return db
+        .value<std::string>("SELECT value FROM setting WHERE county = ? AND name = ?",
+                            {context.county, kMapSetting})
+        .value_or("");
+}
+
 Response show_map(const RoomContext& context, Keeper& keeper, const Request& request) {
     const auto body = context.database.read(
         [&](ledger::Connection& db) -> Result<std::shared_ptr<const KeptBody>> {
@@ -66,12 +74,8 @@ Response show_map(const RoomContext& context, Keeper& keeper, const Request& req
                 db.value<std::int64_t>("SELECT version FROM setting WHERE county = ? AND name = ?",
                                        {context.county, kMapSetting});
             return keeper.get(version.value_or(kNotImported), [&] {
-                auto bytes = version
-                                 ? db.value<std::string>(
-                                         "SELECT value FROM setting WHERE county = ? AND name = ?",
-                                         {context.county, kMapSetting})
-                                       .value_or("")
-                                 : std::string(context.catalog.map(context.county));
+                auto bytes = imported_map(context, db);
+                if (bytes.empty()) bytes = context.catalog.map(context.county);
                 return std::make_shared<const KeptBody>(std::move(bytes), std::string(kMapType));
             });
         });
@@ -83,9 +87,32 @@ Response show_map(const RoomContext& context, Keeper& keeper, const Request& req
 
 struct MapAnswer {
     int features = 0;
-    std::vector<std::string> missing;  // codes of townships without a shape
-    BOOST_DESCRIBE_CLASS(MapAnswer, (), (features, missing), (), ())
+    BOOST_DESCRIBE_CLASS(MapAnswer, (), (features), (), ())
 };
+
+// The version only grows, so that no remembered body is taken for a later one.
+void keep_map(ledger::Transaction& tx, const RoomContext& context, const std::string& geojson,
+              const std::string& by) {
+    tx.db().execute(
+        "INSERT INTO setting (county, name, value, version, changed_ms, changed_by) VALUES "
+        "(?,?,?,1,?,?) ON CONFLICT (county, name) DO UPDATE SET value = excluded.value, "
+        "version = setting.version + 1, changed_ms = excluded.changed_ms, "
+        "changed_by = excluded.changed_by",
+        {context.county, kMapSetting, geojson, tx.now().ms, by});
+}
+
+ledger::JournalDraft map_entry(const RoomContext& context, const Request& request) {
+    return {.county = context.county,
+            .actor = request.user().user,
+            .verb = {},
+            .object_kind = "setting",
+            .object_id = std::string(kMapSetting),
+            .place = context.county,
+            .summary_zh = {},
+            .summary_en = {},
+            .before_json = {},
+            .after_json = {}};
+}
 
 Result<MapAnswer> put_map(const RoomContext& context, const Request& request) {
     const auto type = media_type(request);
@@ -96,25 +123,30 @@ Result<MapAnswer> put_map(const RoomContext& context, const Request& request) {
     const auto map = import_map(request.body, context.catalog.places(), context.county);
     if (!map) return tl::unexpected(map.error());
     return context.database.writer().run([&](ledger::Transaction& tx) -> Result<MapAnswer> {
-        tx.db().execute(
-            "INSERT INTO setting (county, name, value, version, changed_ms, changed_by) VALUES "
-            "(?,?,?,1,?,?) "
-            "ON CONFLICT (county, name) DO UPDATE SET value = excluded.value, version = "
-            "setting.version + 1, "
-            "changed_ms = excluded.changed_ms, changed_by = excluded.changed_by",
-            {context.county, kMapSetting, map->geojson, tx.now().ms, request.user().user});
-        tx.record({.county = context.county,
-                   .actor = request.user().user,
-                   .verb = "map.imported",
-                   .object_kind = "setting",
-                   .object_id = std::string(kMapSetting),
-                   .place = context.county,
-                   .summary_zh = fmt::format("导入地图，共 {} 个乡镇（街道）", map->features),
-                   .summary_en = fmt::format("Imported a map of {} townships", map->features),
-                   .after_json =
-                       fmt::format(R"({{"features":{},"bytes":{},"digest":"{}"}})", map->features,
-                                   map->geojson.size(), base::sm3_hex(map->geojson))});
-        return MapAnswer{map->features, map->missing};
+        keep_map(tx, context, map->geojson, request.user().user);
+        auto draft = map_entry(context, request);
+        draft.verb = "map.imported";
+        draft.summary_zh = fmt::format("导入地图，共 {} 个乡镇（街道）", map->features);
+        draft.summary_en = fmt::format("Imported a map of {} townships", map->features);
+        draft.after_json =
+            fmt::format(R"({{"features":{},"bytes":{},"digest":"{}"}})", map->features,
+                        map->geojson.size(), base::sm3_hex(map->geojson));
+        tx.record(std::move(draft));
+        return MapAnswer{map->features};
+    });
+}
+
+// Back to the map that the program brings; nothing happens where none was imported.
+Result<web::NoContent> drop_map(const RoomContext& context, const Request& request) {
+    return context.database.writer().run([&](ledger::Transaction& tx) -> Result<web::NoContent> {
+        if (imported_map(context, tx.db()).empty()) return web::NoContent{};
+        keep_map(tx, context, {}, request.user().user);
+        auto draft = map_entry(context, request);
+        draft.verb = "map.dropped";
+        draft.summary_zh = "删除导入的地图，恢复系统自带地图";
+        draft.summary_en = "Removed the imported map; the built-in one is shown";
+        tx.record(std::move(draft));
+        return web::NoContent{};
     });
 }
 
@@ -152,6 +184,9 @@ void add_catalog_routes(web::Router& router, const RoomContext& context) {
                 .response_schema = web::typed::schema_maker<MapAnswer>(),
                 .request_type = "application/geo+json",
                 .response_type = "application/json"});
+    router.del<web::NoContent>(
+        "/api/v1/map", web::Right::Administer, "Back to the built-in map",
+        [context](const Request& request) { return drop_map(context, request); });
 }
 
 }  // namespace fengsui::surveil

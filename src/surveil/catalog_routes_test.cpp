@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "surveil/map_import.hpp"
 #include "surveil/routes_fixture.hpp"
 #include "web/openapi.hpp"
@@ -23,8 +25,21 @@ std::string collection(const std::string& features) {
     return fmt::format(R"({{"type":"FeatureCollection","features":[{}]}})", features);
 }
 
+// The features, and a shape for every township but these.
+std::string whole_map(std::string features, const std::set<std::string>& without) {
+    for (const auto* township : test_catalog().places().children(kHome)) {
+        if (without.contains(township->code)) continue;
+        features += "," + feature(fmt::format(R"({{"code":"{}"}})", township->code));
+    }
+    return collection(features);
+}
+
 class CatalogRoutesTest : public RoutesTest {
   protected:
+    int journaled(const std::string& verb) {
+        return value<int>("SELECT COUNT(*) FROM journal WHERE actor = 'admin' AND verb = '" + verb +
+                          "'");
+    }
     web::Response put_map(const std::string& who, const std::string& body,
                           const std::string& type = "application/geo+json") {
         return call({who, web::Method::Put, "/api/v1/map", body, {{"Content-Type", type}}});
@@ -40,6 +55,9 @@ TEST_F(CatalogRoutesTest, TheCatalogueIsReadOnceAndThenFresh) {
     EXPECT_EQ(5U, catalog.at("channels").as_array().size());
     EXPECT_EQ(5U, catalog.at("unit_kinds").as_array().size());
     EXPECT_EQ(5U, catalog.at("roles").as_array().size());
+    EXPECT_EQ(R"(["surveil_read","surveil_send"])",
+              boost::json::serialize(catalog.at("roles").as_array().at(3).at("rights")));
+    EXPECT_EQ(base::problem_catalogue().size(), catalog.at("problems").as_array().size());
     std::map<std::string, std::string> groups;
     std::map<std::string, std::int64_t> limits;
     for (const auto& condition : catalog.at("conditions").as_array()) {
@@ -72,28 +90,54 @@ TEST_F(CatalogRoutesTest, TheMapIsTheGeneratedOneUntilOneIsImported) {
     EXPECT_EQ(test_catalog().places().children(kHome).size(),
               generated.at("features").as_array().size());
 
-    const auto body = collection(feature(R"({"code":"500242101000","colour":"red"})") + "," +
-                                 feature(R"({"name":"麻旺镇"})"));
+    const auto body = whole_map(feature(R"({"code":"500242101000","colour":"red"})") + "," +
+                                    feature(R"({"name":"麻旺镇"})"),
+                                {"500242101", "500242102"});
     EXPECT_EQ(403, put_map("officer", body).status);
     EXPECT_EQ(415, put_map("admin", body, "text/plain").status);
     const auto answer = put_map("admin", body);
     ASSERT_EQ(200, answer.status) << answer.body;
-    EXPECT_EQ(2, json(answer).at("features").as_int64());
-    EXPECT_EQ(test_catalog().places().children(kHome).size() - 2,
-              json(answer).at("missing").as_array().size());
+    EXPECT_EQ(39, json(answer).at("features").as_int64());
     const auto shown = json(get("viewer", "/api/v1/map"));
     EXPECT_FALSE(shown.as_object().contains("generated"));
     EXPECT_EQ(R"({"code":"500242101","name_zh":"龙潭镇"})",
               boost::json::serialize(shown.at("features").as_array().at(0).at("properties")));
-    EXPECT_EQ(
-        1,
-        value<int>("SELECT COUNT(*) FROM journal WHERE verb = 'map.imported' AND actor = 'admin'"));
-
-    ASSERT_EQ(200, put_map("admin", collection(feature(R"({"code":500242103})"))).status);
-    EXPECT_EQ(1U, json(get("viewer", "/api/v1/map")).at("features").as_array().size())
-        << "a new one is shown at once";
+    EXPECT_EQ(1, journaled("map.imported"));
     EXPECT_EQ(200, put_map("admin", std::string(test_catalog().map(kHome))).status)
         << "ours fits our own rules";
+    EXPECT_NE(shown, json(get("viewer", "/api/v1/map"))) << "a new one is shown at once";
+}
+
+TEST_F(CatalogRoutesTest, AMapNeedsEveryTownshipAndNothingElse) {
+    const auto response =
+        put_map("admin", whole_map(feature(R"({"code":"140702001","name":"麻旺镇"})") + "," +
+                                       feature(R"({"code":"500242"})"),
+                                   {"500242101", "500242102"}));
+    EXPECT_EQ(422, response.status);
+    EXPECT_EQ("不是本县（区）的乡镇：140702001 麻旺镇、500242；缺少以下乡镇：龙潭镇、麻旺镇",
+              text(json(response), "detail"));
+    const auto few = json(put_map("admin", collection(feature(R"({"code":"500242101"})"))));
+    EXPECT_TRUE(text(few, "detail").starts_with("缺少以下乡镇：")) << text(few, "detail");
+    EXPECT_TRUE(text(few, "detail").ends_with(" … (38)")) << text(few, "detail");
+    EXPECT_EQ(0, value<int>("SELECT COUNT(*) FROM setting"));
+}
+
+TEST_F(CatalogRoutesTest, TheBuiltInMapComesBack) {
+    const auto drop = [&](const std::string& who) {
+        return call({who, web::Method::Delete, "/api/v1/map"}).status;
+    };
+    const auto built_in = json(get("viewer", "/api/v1/map"));
+    EXPECT_EQ(204, drop("admin"));
+    EXPECT_EQ(0, journaled("map.dropped")) << "there was nothing to lay down";
+    const auto body = whole_map(feature(R"({"code":"500242101"})"), {"500242101"});
+    ASSERT_EQ(200, put_map("admin", body).status);
+    const auto imported = json(get("viewer", "/api/v1/map"));
+    EXPECT_EQ(403, drop("officer"));
+    EXPECT_EQ(204, drop("admin"));
+    EXPECT_EQ(built_in, json(get("viewer", "/api/v1/map")));
+    EXPECT_EQ(1, journaled("map.dropped"));
+    ASSERT_EQ(200, put_map("admin", body).status);
+    EXPECT_EQ(imported, json(get("viewer", "/api/v1/map")));
 }
 
 TEST_F(CatalogRoutesTest, AWrongMapIsRefusedWithItsPlace) {
@@ -108,8 +152,6 @@ TEST_F(CatalogRoutesTest, AWrongMapIsRefusedWithItsPlace) {
         {collection(""), "$.features"},
         {collection("7"), "$.features[0]"},
         {collection(good + "," + feature("null")), "$.features[1].properties"},
-        {collection(good + "," + feature(R"({"code":"140702001"})")), "$.features[1].properties"},
-        {collection(good + "," + feature(R"({"code":"500242"})")), "$.features[1].properties"},
         {collection(good + "," + good), "$.features[1].properties"},
         {collection(good +
                     R"(,{"type":"Feature","properties":{"code":"500242102"},"geometry":null})"),
@@ -151,18 +193,19 @@ TEST_F(CatalogRoutesTest, TheContractNamesEveryRoute) {
     }
 }
 
-TEST(MapImport, AMultiPolygonIsCheckedPolygonByPolygon) {
+TEST_F(CatalogRoutesTest, AMultiPolygonIsCheckedPolygonByPolygon) {
     const auto with = [](const std::string& coordinates) {
         return import_map(
-            collection(
+            whole_map(
                 fmt::format(R"({{"type":"Feature","properties":{{"code":"500242101"}},"geometry":)"
                             R"({{"type":"MultiPolygon","coordinates":{}}}}})",
-                            coordinates)),
+                            coordinates),
+                {"500242101"}),
             test_catalog().places(), kHome);
     };
     const auto good = with(fmt::format("[[{0}],[{0},{0}]]", kRing));
     ASSERT_TRUE(good) << good.error().to_string();
-    EXPECT_EQ(1, good->features);
+    EXPECT_EQ(39, good->features);
     const auto bad = with(fmt::format("[[{0}],[{0},[[1,2]]]]", kRing));
     ASSERT_FALSE(bad);
     EXPECT_EQ("$.features[0].geometry.coordinates[1][1]", bad.error().path);

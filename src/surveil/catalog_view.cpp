@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "surveil/catalog_view.hpp"
 
+#include "web/rights.hpp"
+
 namespace fengsui::surveil {
 namespace {
 
@@ -50,6 +52,10 @@ ConditionView view(const catalog::Conditions& conditions, const Condition& condi
             stated.report_limit_hours(day)};
 }
 
+RoleView role(NamedView name, web::Role role) {
+    return {std::move(name), web::rights_of(role).names()};
+}
+
 }  // namespace
 
 CatalogView view_catalog(const catalog::Catalog& catalog, const std::string& county,
@@ -72,11 +78,15 @@ CatalogView view_catalog(const catalog::Catalog& catalog, const std::string& cou
                       {"negative_pressure_ambulance", "负压救护车", "Negative-pressure ambulance"},
                       {"laboratory_team", "检测采样队", "Laboratory team"},
                       {"disinfection_team", "消杀队", "Disinfection team"}};
-    out.roles = {{"administrator", "管理员", "Administrator"},
-                 {"duty_officer", "值班员", "Duty officer"},
-                 {"commander", "指挥员", "Commander"},
-                 {"reporter", "报告员", "Reporter"},
-                 {"viewer", "查看者", "Viewer"}};
+    out.roles = {role({"administrator", "系统管理员", "Administrator"}, web::Role::Administrator),
+                 role({"duty_officer", "应急值守人员", "Duty officer"}, web::Role::DutyOfficer),
+                 role({"commander", "指挥人员", "Commander"}, web::Role::Commander),
+                 role({"reporter", "报告人员", "Reporter"}, web::Role::Reporter),
+                 role({"viewer", "只读用户", "Viewer"}, web::Role::Viewer)};
+    for (const auto& problem : base::problem_catalogue()) {
+        out.problems.push_back({std::string(problem.name), std::string(problem.text_zh),
+                                std::string(problem.text_en)});
+    }
     return out;
 }
 

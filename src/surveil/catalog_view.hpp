@@ -16,6 +16,10 @@ struct NamedView {
     std::string name_en;
     BOOST_DESCRIBE_CLASS(NamedView, (), (code, name_zh, name_en), (), ())
 };
+struct RoleView : NamedView {
+    std::vector<std::string> rights;
+    BOOST_DESCRIBE_CLASS(RoleView, (NamedView), (rights), (), ())
+};
 struct PlaceView {
     std::string code;
     std::string parent;
@@ -43,9 +47,11 @@ struct CatalogView {
     std::vector<ConditionView> conditions;
     std::vector<NamedView> channels;
     std::vector<NamedView> unit_kinds;
-    std::vector<NamedView> roles;
-    BOOST_DESCRIBE_CLASS(CatalogView, (), (county, places, conditions, channels, unit_kinds, roles),
-                         (), ())
+    std::vector<RoleView> roles;
+    std::vector<NamedView> problems;  // what a refusal says, by its code
+    BOOST_DESCRIBE_CLASS(CatalogView, (),
+                         (county, places, conditions, channels, unit_kinds, roles, problems), (),
+                         ())
 };
 
 CatalogView view_catalog(const catalog::Catalog& catalog, const std::string& county, base::Day day);

@@ -31,15 +31,15 @@ Response fhir_response(std::string body, int status) {
 }
 
 // An OperationOutcome with the status (and the headers) that a problem has elsewhere.
-Response outcome_response(std::span<const Problem> problems, const Problem& worst,
-                          const Request& request) {
+Response outcomes_response(std::span<const Problem> problems, const Problem& worst,
+                           const Request& request) {
     auto response = web::problem_response(worst, request);
     response.body = fhir::operation_outcome(problems, language_of(request));
     response.content_type = kFhirType;
     return response;
 }
 Response outcome_response(const Problem& problem, const Request& request) {
-    return outcome_response(std::span(&problem, 1), problem, request);
+    return outcomes_response(std::span(&problem, 1), problem, request);
 }
 
 // What was said of one entry: problems whose path begins with it.
@@ -80,7 +80,7 @@ Response take(const RoomContext& context, Intake& intake, const Request& request
     if (!answers) return outcome_response(answers.error(), request);
     const auto& outcome = answers->front().outcome;
     if (outcome.status == IntakeStatus::Rejected) {
-        return outcome_response(outcome.problems, worst_problem(outcome.problems), request);
+        return outcomes_response(outcome.problems, worst_problem(outcome.problems), request);
     }
     const auto bundle = fhir::Bundle::parse(request.body);
     if (bundle && (bundle->type() == "transaction" || bundle->type() == "batch")) {
@@ -117,7 +117,7 @@ void add_fhir_routes(web::Router& router, const RoomContext& context, Intake& in
              .summary = "A FHIR R4 Bundle",
              .handler = [context, &intake](
                             const Request& request) { return take(context, intake, request); },
-             .options = {.body_bytes_max = intake_body_bytes_max},
+             .options = {.body_bytes_max = intake_body_bytes_max, .refusal = outcome_response},
              .request_type = "application/fhir+json",
              .response_type = "application/fhir+json"});
     }

@@ -48,14 +48,16 @@ Result<void> check(const RoomContext& context, const Request& request,
                    const InstitutionBody& body) {
     if (!is_plain(body.name, kNameBytesMax)) {
         return fail(ProblemCode::ValueInvalid, "$.name",
-                    fmt::format("expected 1 to {} bytes of text", kNameBytesMax));
+                    fmt::format("expected 1 to {} bytes of text", kNameBytesMax),
+                    fmt::format("机构名称不能为空，且不超过 {} 字节", kNameBytesMax));
     }
     if (!is_plain(body.kind, kKindBytesMax)) {
         return fail(ProblemCode::ValueInvalid, "$.kind",
                     fmt::format("expected 1 to {} bytes of text", kKindBytesMax));
     }
     if (!context.catalog.places().contains(context.county, body.place)) {
-        return fail(ProblemCode::ValueInvalid, "$.place", "not a place of this county");
+        return fail(ProblemCode::ValueInvalid, "$.place", "not a place of this county",
+                    "不是本县（区）的地点");
     }
     return web::check_scope(request.user(), body.place);
 }
@@ -85,6 +87,11 @@ std::string summary_json(const Institution& institution) {
                              {"status", institution.status}});
 }
 
+std::string english_place(const RoomContext& context, const std::string& code) {
+    const auto* place = context.catalog.places().find(code);
+    return place == nullptr ? code : place->english_name();
+}
+
 // Only what changes where its reports count is a placing; a new name is not.
 ledger::JournalDraft change_entry(const RoomContext& context, const std::string& actor,
                                   const Institution& before, const Institution& after) {
@@ -97,7 +104,8 @@ ledger::JournalDraft change_entry(const RoomContext& context, const std::string&
             .place = after.place,
             .summary_zh = placed ? fmt::format("机构“{}”确认在{}", after.name, after.place_name)
                                  : fmt::format("机构“{}”的信息已修改", after.name),
-            .summary_en = placed ? fmt::format("“{}” is at {}", after.name, after.place_name)
+            .summary_en = placed ? fmt::format("“{}” is at {}", after.name,
+                                               english_place(context, after.place))
                                  : fmt::format("“{}” was edited", after.name),
             .before_json = summary_json(before),
             .after_json = summary_json(after)};
@@ -152,7 +160,8 @@ Result<Institution> add(const RoomContext& context, const Request& request,
                         const NewInstitution& body) {
     if (!is_plain(body.code, kCodeBytesMax)) {
         return fail(ProblemCode::ValueInvalid, "$.code",
-                    fmt::format("expected 1 to {} bytes of text", kCodeBytesMax));
+                    fmt::format("expected 1 to {} bytes of text", kCodeBytesMax),
+                    fmt::format("机构代码不能为空，且不超过 {} 字节", kCodeBytesMax));
     }
     if (auto fits = check(context, request, body); !fits) return tl::unexpected(fits.error());
     return context.database.writer().run([&](Transaction& tx) -> Result<Institution> {
@@ -163,7 +172,7 @@ Result<Institution> add(const RoomContext& context, const Request& request,
             {context.county, id, body.code, body.name, body.kind, body.place});
         if (made == 0)
             return fail(ProblemCode::Conflict, "$.code",
-                        "an institution with this code is there already");
+                        "an institution with this code is there already", "已有使用该代码的机构");
         auto institution = read_one(context, tx.db(), id);
         if (!institution) return institution;
         tx.record(
@@ -174,7 +183,8 @@ Result<Institution> add(const RoomContext& context, const Request& request,
              .object_id = institution->id,
              .place = body.place,
              .summary_zh = fmt::format("登记机构“{}”，位于{}", body.name, institution->place_name),
-             .summary_en = fmt::format("Registered “{}” at {}", body.name, institution->place_name),
+             .summary_en = fmt::format("Registered “{}” at {}", body.name,
+                                       english_place(context, body.place)),
              .after_json = summary_json(*institution)});
         return institution;
     });

@@ -22,7 +22,8 @@ constexpr int kWalkedMax = 20'000;
 
 constexpr std::string_view kColumns =
     "m.id, m.received_ms, m.institution, i.name, m.format, m.type, m.control_id, m.status, "
-    "m.reports, m.problems, m.bytes, m.resent_as, m.source, i.place";
+    "m.reports, m.problems, m.bytes, m.resent_as, m.handled_ms, m.handled_by, m.handled_note, "
+    "m.source, i.place";
 constexpr std::string_view kFrom =
     "message m LEFT JOIN institution i ON i.county = m.county AND i.id = m.institution";
 
@@ -45,10 +46,11 @@ std::vector<MessageProblem> problems_of(std::string_view json) {
 std::vector<FoundMessage> select(Connection& db, const Where& where, int limit) {
     std::vector<FoundMessage> found;
     for (auto& [id, received, institution, name, format, type, control_id, status, reports,
-                problems, bytes, resent_as, source, place] :
+                problems, bytes, resent_as, handled, handled_by, handled_note, source, place] :
          db.query<std::int64_t, std::int64_t, std::int64_t, std::string, std::string, std::string,
                   std::string, std::string, int, std::string, std::int64_t,
-                  std::optional<std::int64_t>, std::string, std::string>(
+                  std::optional<std::int64_t>, std::optional<std::int64_t>,
+                  std::optional<std::string>, std::optional<std::string>, std::string, std::string>(
              fmt::format("SELECT {} FROM {} WHERE {} ORDER BY m.id DESC LIMIT ?", kColumns, kFrom,
                          where.sql()),
              where.bind_with(limit))) {
@@ -65,6 +67,9 @@ std::vector<FoundMessage> select(Connection& db, const Where& where, int limit) 
         message.row.problems = problems_of(problems);
         message.row.bytes = bytes;
         if (resent_as) message.row.resent_as = std::to_string(*resent_as);
+        if (handled) message.row.handled = base::Instant{*handled};
+        message.row.handled_by = std::move(handled_by);
+        message.row.handled_note = std::move(handled_note);
         message.source = std::move(source);
         message.place = std::move(place);
         found.push_back(std::move(message));
@@ -73,9 +78,14 @@ std::vector<FoundMessage> select(Connection& db, const Where& where, int limit) 
 }
 
 // A literal, so that the index of refused messages fits.
-std::string_view status_clause(std::string_view status) {
+std::string status_clause(std::string_view status) {
+    if (status == "waiting") return fmt::format(" AND {}", message_waits_sql);
     if (status == "rejected") return " AND m.status = 'rejected'";
     return status == "accepted" ? " AND m.status = 'accepted'" : "";
+}
+
+bool of_refused(std::string_view status) {
+    return status == "rejected" || status == "waiting";
 }
 
 base::Id walk_end(Connection& db, const MessageListQuery& query, base::Id before) {
@@ -83,7 +93,7 @@ base::Id walk_end(Connection& db, const MessageListQuery& query, base::Id before
         .value<std::int64_t>(
             fmt::format("SELECT m.id FROM message m WHERE m.county = ? AND m.id < ?{} "
                         "ORDER BY m.id DESC LIMIT 1 OFFSET {}",
-                        query.status == "rejected" ? status_clause(query.status) : "",
+                        of_refused(query.status) ? status_clause(query.status) : "",
                         kWalkedMax - 1),
             {query.county, before})
         .value_or(0);

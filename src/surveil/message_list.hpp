@@ -43,16 +43,25 @@ struct MessageRow {
     std::vector<MessageProblem> problems;
     std::int64_t bytes = 0;
     std::optional<std::string> resent_as;
+    std::optional<base::Instant> handled;  // laid aside by a person: it waits no longer
+    std::optional<std::string> handled_by;
+    std::optional<std::string> handled_note;
     BOOST_DESCRIBE_CLASS(MessageRow, (),
                          (id, received, institution, institution_name, format, type, control_id,
-                          status, reports, problems, bytes, resent_as),
+                          status, reports, problems, bytes, resent_as, handled, handled_by,
+                          handled_note),
                          (), ())
 };
+
+// Of a message m: refused, neither mended and sent again nor laid aside. What the list calls
+// waiting and the wall counts. The status as a literal, so that the index of refused messages fits.
+inline constexpr std::string_view message_waits_sql =
+    "m.status = 'rejected' AND m.resent_as IS NULL AND m.handled_ms IS NULL";
 
 struct MessageListQuery {
     std::string county;
     std::string scope_place;  // of the sender; empty: the county, with messages of unknown senders
-    std::string status;       // accepted, rejected; empty: both
+    std::string status;       // accepted, rejected, waiting (message_waits_sql); empty: all
     std::optional<base::Id> institution;
     web::PageRequest page;
 };

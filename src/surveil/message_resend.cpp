@@ -64,14 +64,16 @@ Result<IngestResult> resend_message(const RoomContext& context, Intake& intake,
                                     const Resend& resend) {
     const auto& row = resend.message.row;
     if (row.status != to_string(IntakeStatus::Rejected)) {
-        return fail(ProblemCode::Conflict, {}, "the message was not refused");
+        return fail(ProblemCode::Conflict, {}, "the message was not refused", "该消息没有被拒收");
     }
-    if (row.resent_as) return fail(ProblemCode::Conflict, {}, "it was already sent again");
+    if (row.resent_as)
+        return fail(ProblemCode::Conflict, {}, "it was already sent again", "该消息已经重新提交过");
     auto messages = decode_again(context, intake, resend, base::parse_id(row.id).value_or(0));
     if (!messages) return tl::unexpected(messages.error());
     if (messages->size() != 1) {
         return fail(ProblemCode::ValueInvalid, "$.body",
-                    fmt::format("{} messages; send one", messages->size()));
+                    fmt::format("{} messages; send one", messages->size()),
+                    fmt::format("内容含 {} 条消息，请只提交一条", messages->size()));
     }
     const auto answers = intake.take_and_wait(std::move(*messages));
     if (!answers) return tl::unexpected(answers.error());

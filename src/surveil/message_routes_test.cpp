@@ -96,6 +96,54 @@ TEST_F(MessageRoutesTest, AMendedMessageIsTakenAsFromItsSender) {
     EXPECT_EQ(404, resend("officer", "12", result(1)).status);
 }
 
+TEST_F(MessageRoutesTest, ARefusedMessageCanBeLaidAsideWithANote) {
+    post_hl7("officer", refused(1));
+    post_hl7("officer", refused(2));
+    post_hl7("officer", result(3));
+    const auto waiting = std::string(kMessages) + "?status=waiting";
+    ASSERT_EQ(2U, items(get("viewer", waiting)).size());
+    const auto handle = [&](const std::string& who, const std::string& id,
+                            const std::string& note) {
+        return post(who, std::string(kMessages) + "/" + id + "/handle",
+                    base::print_json({{"note", note}}));
+    };
+    const auto id = first_id("?status=waiting");
+    EXPECT_EQ(403, handle("viewer", id, "联调测试").status);
+    EXPECT_EQ(422, handle("officer", id, "  ").status);
+    EXPECT_EQ(422, handle("officer", id, std::string(6001, 'x')).status);
+    const auto done = handle("officer", id, " 联调测试 ");
+    ASSERT_EQ(200, done.status) << done.body;
+    EXPECT_EQ("officer", text(json(done), "handled_by"));
+    EXPECT_EQ("联调测试", text(json(done), "handled_note"));
+    EXPECT_EQ("rejected", text(json(done), "status"));
+    EXPECT_EQ(1U, items(get("viewer", waiting)).size());
+    EXPECT_EQ(2U, items(get("viewer", std::string(kMessages) + "?status=rejected")).size());
+    EXPECT_EQ(1, journaled("message.handled"));
+    EXPECT_EQ(409, handle("officer", id, "再次").status);
+    EXPECT_EQ(409, handle("officer", first_id("?status=accepted"), "没有被拒收").status);
+    EXPECT_EQ(404, handle("officer", "12", "没有").status);
+    // What was mended and taken waits no more either.
+    ASSERT_EQ("accepted",
+              text(json(resend("officer", first_id("?status=waiting"), result(1))), "status"));
+    EXPECT_TRUE(items(get("viewer", waiting)).empty());
+}
+
+TEST_F(MessageRoutesTest, ACorrectedRowThatIsUploadedAgainSettlesTheRefusedOne) {
+    const auto upload = [&](const std::string& condition) {
+        return post("officer", "/api/v1/surveil/case_reports",
+                    "report_id,condition,onset_date,name,birth_date\nr1," + condition +
+                        ",2026-11-19,乙,2000-01-01\nr2,ZZZ,2026-11-19,丙,2000-01-01\n",
+                    "text/csv");
+    };
+    upload("ZZZ");
+    const auto waiting = std::string(kMessages) + "?status=waiting";
+    EXPECT_EQ(2U, items(get("viewer", waiting)).size());
+    upload("C10");
+    const auto left = items(get("viewer", waiting));
+    ASSERT_EQ(1U, left.size());
+    EXPECT_EQ("r2", text(left[0], "control_id"));
+}
+
 TEST_F(MessageRoutesTest, GbTextIsShownAndSentAgainAsItWasWritten) {
     auto message = refused(1);
     message.replace(message.find("Zhang^San1"), 10, "张^三");

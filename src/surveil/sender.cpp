@@ -57,7 +57,8 @@ Result<std::string> token_sender(const RoomContext& context, const web::Principa
             if (code) return std::move(*code);
         }
         if (is_known(db, context.county, user.institution)) return user.institution;
-        return fail(ProblemCode::NotAllowed, {}, "the token's institution is not registered");
+        return fail(ProblemCode::NotAllowed, {}, "the token's institution is not registered",
+                    "令牌对应的机构未登记");
     });
 }
 

@@ -7,8 +7,6 @@
 #include <map>
 #include <tuple>
 
-#include "surveil/series.hpp"
-
 namespace fengsui::surveil {
 namespace {
 
@@ -23,13 +21,6 @@ void add_filter(Where& where, const StreamFilter& filter) {
     where.within("place", filter.place_area);
 }
 
-std::optional<base::Day> newest_day(Connection& db, std::string_view county) {
-    const auto day = db.value<int>(
-        "SELECT day FROM daily_count WHERE county = ? AND count > 0 ORDER BY day DESC LIMIT 1",
-        {county});
-    return day ? std::optional(base::Day{*day}) : std::nullopt;
-}
-
 std::optional<base::Day> newest_day(Connection& db, const StreamListQuery& query) {
     // By the primary key: what has been quiet is little, and the index on days would pass all the
     // rest.
@@ -41,6 +32,7 @@ std::optional<base::Day> newest_day(Connection& db, const StreamListQuery& query
     }
     if (!query.filter.condition.empty()) where.add("condition = ?", {query.filter.condition});
     where.within("place", query.filter.place_area);
+    where.add("day <= ?", {query.today.days});
     const auto rows = db.query<std::optional<int>>(
         fmt::format("SELECT MAX(day + 0) FROM daily_count WHERE {} AND count > 0", where.sql()),
         where.bind());
@@ -130,19 +122,52 @@ base::Day monday_of(base::Day day) {
     return day - since_monday;
 }
 
+std::vector<int> weekly_counts(Connection& db, const HeatMapQuery& query, std::string_view place,
+                               base::Day first_week) {
+    std::vector<int> counts(static_cast<std::size_t>(query.weeks), 0);
+    for (const auto& [day, count] : db.query<int, int>(
+             "SELECT day, count FROM daily_count WHERE county = ? AND channel = ? AND "
+             "condition = ? AND place = ? AND day >= ? AND day < ?",
+             {query.county, to_string(query.channel), query.condition, place, first_week.days,
+              (first_week + kDaysOfWeek * query.weeks).days})) {
+        counts[static_cast<std::size_t>((day - first_week.days) / kDaysOfWeek)] += count;
+    }
+    return counts;
+}
+
+// What the county has beyond its townships; nothing for a part of it.
+std::vector<int> unplaced_counts(Connection& db, const HeatMapQuery& query,
+                                 const std::vector<HeatRow>& rows, base::Day first_week) {
+    if (!query.area.empty() && query.area != query.county)
+        return std::vector<int>(static_cast<std::size_t>(query.weeks), 0);
+    auto counts = weekly_counts(db, query, query.county, first_week);
+    for (const auto& row : rows) {
+        for (std::size_t week = 0; week < counts.size(); ++week) counts[week] -= row.counts[week];
+    }
+    for (auto& count : counts) count = std::max(0, count);
+    return counts;
+}
+
+std::optional<base::Day> last_day_until(Connection& db, const HeatMapQuery& query) {
+    const auto day = db.value<int>(
+        "SELECT day FROM daily_count WHERE county = ? AND channel = ? AND condition = ? AND place "
+        "= ? AND day <= ? AND count > 0 ORDER BY day DESC LIMIT 1",
+        {query.county, to_string(query.channel), query.condition,
+         query.area.empty() ? query.county : query.area, query.today.days});
+    return day ? std::optional(base::Day{*day}) : std::nullopt;
+}
+
 }  // namespace
 
-std::vector<StreamRow> stream_rows(Connection& db, const catalog::Catalog& catalog,
-                                   const StreamListQuery& query) {
-    auto to = newest_day(db, query.county);
-    if (!to) return {};
-    auto rows = rows_until(db, query, *to);
+StreamList stream_rows(Connection& db, const catalog::Catalog& catalog,
+                       const StreamListQuery& query) {
+    StreamList list{rows_until(db, query, query.today), query.today};
+    auto& rows = list.items;
     if (rows.empty()) {
-        to = newest_day(db, query);
-        if (!to) return {};
-        rows = rows_until(db, query, *to);
+        list.to = newest_day(db, query).value_or(query.today);
+        rows = rows_until(db, query, list.to);
     }
-    add_alarms(db, query, *to, rows);
+    add_alarms(db, query, list.to, rows);
     std::ranges::sort(rows, [](const StreamRow& a, const StreamRow& b) {
         return std::tie(b.alarms, b.total, a.channel, a.condition, a.place) <
                std::tie(a.alarms, a.total, b.channel, b.condition, b.place);
@@ -150,12 +175,11 @@ std::vector<StreamRow> stream_rows(Connection& db, const catalog::Catalog& catal
     const int limit = std::min(query.limit, stream_rows_max);
     if (static_cast<int>(rows.size()) > limit) rows.resize(static_cast<std::size_t>(limit));
     for (auto& row : rows) complete(db, catalog, query.county, row);
-    return rows;
+    return list;
 }
 
 HeatMap heat_map(Connection& db, const catalog::Catalog& catalog, const HeatMapQuery& query) {
-    const auto last = last_day_of(db, query.county, {query.channel, query.condition, query.county});
-    const auto first_week = monday_of(last.value_or(query.today)) - kDaysOfWeek * (query.weeks - 1);
+    const auto first_week = monday_of(query.today) - kDaysOfWeek * (query.weeks - 1);
     HeatMap map;
     for (int week = 0; week < query.weeks; ++week) {
         const auto from = first_week + kDaysOfWeek * week;
@@ -163,17 +187,12 @@ HeatMap heat_map(Connection& db, const catalog::Catalog& catalog, const HeatMapQ
         map.weeks.push_back({fmt::format("{}-W{:02}", name.year, name.week), from});
     }
     for (const auto* place : heat_places(catalog.places(), query)) {
-        HeatRow row{place->code, place->short_name.empty() ? place->name_zh : place->short_name,
-                    std::vector<int>(static_cast<std::size_t>(query.weeks), 0)};
-        for (const auto& [day, count] : db.query<int, int>(
-                 "SELECT day, count FROM daily_count WHERE county = ? AND channel = ? AND "
-                 "condition = ? AND place = ? AND day >= ? AND day < ?",
-                 {query.county, to_string(query.channel), query.condition, place->code,
-                  first_week.days, (first_week + kDaysOfWeek * query.weeks).days})) {
-            row.counts[static_cast<std::size_t>((day - first_week.days) / kDaysOfWeek)] += count;
-        }
-        map.rows.push_back(std::move(row));
+        map.rows.push_back({place->code,
+                            place->short_name.empty() ? place->name_zh : place->short_name,
+                            weekly_counts(db, query, place->code, first_week)});
     }
+    map.unplaced = unplaced_counts(db, query, map.rows, first_week);
+    map.data_until = last_day_until(db, query);
     return map;
 }
 

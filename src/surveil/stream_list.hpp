@@ -37,14 +37,18 @@ inline constexpr int stream_rows_max = 2000;
 struct StreamListQuery {
     std::string county;
     StreamFilter filter;
-    int days =
-        30;  // up to the newest day with a count; if the filter fits none of them, up to its newest
+    int days = 30;    // up to today; if they hold nothing, up to the newest day that does
     int limit = 500;  // at most stream_rows_max
+    base::Day today;
 };
 
-// Those with most alarms first, then those with most counts.
-std::vector<StreamRow> stream_rows(ledger::Connection& db, const catalog::Catalog& catalog,
-                                   const StreamListQuery& query);
+struct StreamList {
+    std::vector<StreamRow> items;  // those with most alarms first, then those with most counts
+    base::Day to;                  // the last of the days asked: today, unless all data are older
+    BOOST_DESCRIBE_CLASS(StreamList, (), (items, to), (), ())
+};
+StreamList stream_rows(ledger::Connection& db, const catalog::Catalog& catalog,
+                       const StreamListQuery& query);
 
 struct HeatWeek {
     std::string label;  // "2026-W47"
@@ -60,7 +64,9 @@ struct HeatRow {
 struct HeatMap {
     std::vector<HeatWeek> weeks;
     std::vector<HeatRow> rows;
-    BOOST_DESCRIBE_CLASS(HeatMap, (), (weeks, rows), (), ())
+    std::vector<int> unplaced;            // by week: known of the county, of none of its townships
+    std::optional<base::Day> data_until;  // the newest day with a count, not after today
+    BOOST_DESCRIBE_CLASS(HeatMap, (), (weeks, rows, unplaced, data_until), (), ())
 };
 
 inline constexpr int heat_weeks_max = 104;
@@ -70,7 +76,7 @@ struct HeatMapQuery {
     Channel channel = Channel::Case;
     std::string condition;
     std::string area;  // whose townships; empty: the county's
-    int weeks = 12;    // up to the last week with a count, else up to the week of `today`
+    int weeks = 12;    // up to the week of `today`
     base::Day today;
 };
 HeatMap heat_map(ledger::Connection& db, const catalog::Catalog& catalog,

@@ -30,16 +30,16 @@ Result<void> need_condition(const StreamFilter& filter) {
     return fail(ProblemCode::ValueInvalid, "?condition", "say which condition");
 }
 
-Result<web::Page<StreamRow>> streams(const RoomContext& context, const Request& request) {
+Result<StreamList> streams(const RoomContext& context, const Request& request) {
     auto filter = read_stream_filter(context, request);
     if (!filter) return tl::unexpected(filter.error());
     const auto days = request.query.number("days", StreamListQuery{}.days, 1, stream_days_max);
     if (!days) return tl::unexpected(days.error());
     const auto limit = request.query.number("limit", StreamListQuery{}.limit, 1, stream_rows_max);
     if (!limit) return tl::unexpected(limit.error());
-    const StreamListQuery query{context.county, std::move(*filter), *days, *limit};
-    return context.database.read([&](ledger::Connection& db) -> Result<web::Page<StreamRow>> {
-        return web::Page<StreamRow>{stream_rows(db, context.catalog, query), std::nullopt};
+    const StreamListQuery query{context.county, std::move(*filter), *days, *limit, today(context)};
+    return context.database.read([&](ledger::Connection& db) -> Result<StreamList> {
+        return stream_rows(db, context.catalog, query);
     });
 }
 
@@ -149,10 +149,10 @@ Result<web::Page<ReportRow>> reports(const RoomContext& context, const Request& 
 
 void add_stream_routes(web::Router& router, const RoomContext& context) {
     using web::Right;
-    router.get<web::Page<StreamRow>>(
-        "/api/v1/surveil/streams", Right::SurveilRead, "Streams of the last days",
-        [context](const Request& request) { return streams(context, request); },
-        {.query = {"channel", "condition", "place", "days", "limit"}});
+    router.get<StreamList>("/api/v1/surveil/streams", Right::SurveilRead,
+                           "Streams of the last days",
+                           [context](const Request& request) { return streams(context, request); },
+                           {.query = {"channel", "condition", "place", "days", "limit"}});
     router.get<Series>("/api/v1/surveil/series", Right::SurveilRead, "A stream as a curve",
                        [context](const Request& request) { return series(context, request); },
                        {.query = {"channel", "condition", "place", "from", "to", "method",

@@ -101,10 +101,21 @@ TEST_F(StreamRoutesTest, AChannelThatIsQuietShowsItsOwnLastDays) {
     count("case", "C10", kHome, "2026-11-20", 2);
     count("vector", "B31", kHome, "2026-05-10", 3);
     count("vector", "B31", kHome, "2026-03-10", 5);
-    const auto rows = items(get("viewer", "/api/v1/surveil/streams?channel=vector"));
+    const auto list = json(get("viewer", "/api/v1/surveil/streams?channel=vector"));
+    const auto& rows = list.at("items").as_array();
     ASSERT_EQ(1U, rows.size());
     EXPECT_EQ(3, rows[0].at("total").as_int64());
+    EXPECT_EQ("2026-05-10", text(list, "to")) << "and says which days";
     EXPECT_TRUE(items(get("viewer", "/api/v1/surveil/streams?channel=sector")).empty());
+}
+
+TEST_F(StreamRoutesTest, TheLastDaysEndToday) {
+    count("case", "C10", kHome, "2026-10-23", 2);  // 30 days with today: inside
+    count("case", "C10", kHome, "2026-10-22", 4);
+    count("case", "C10", kHome, "2026-11-22", 8);  // tomorrow, by someone's wrong clock
+    const auto list = json(get("viewer", "/api/v1/surveil/streams"));
+    EXPECT_EQ("2026-11-21", text(list, "to"));
+    EXPECT_EQ(2, list.at("items").as_array().at(0).at("total").as_int64());
 }
 
 TEST_F(StreamRoutesTest, ScopeIsKept) {
@@ -167,9 +178,19 @@ TEST_F(StreamRoutesTest, TheHeatMapHasARowPerTownshipAndAColumnPerWeek) {
     EXPECT_EQ("[0,3]", counts[kTownship]);
     EXPECT_EQ("[3,0]", counts[kOtherTownship]);
     EXPECT_EQ("[0,0]", counts["500242001"]);
+    EXPECT_EQ("[0,3]", boost::json::serialize(map.at("unplaced"))) << "of no township";
     EXPECT_EQ(
         1U,
         json(get("town", "/api/v1/surveil/heatmap?condition=C10")).at("rows").as_array().size());
+}
+
+TEST_F(StreamRoutesTest, TheHeatMapEndsThisWeekAndSaysHowOldItsDataAre) {
+    count("case", "C10", kHome, "2026-10-01", 6);
+    const auto map = json(get("viewer", "/api/v1/surveil/heatmap?condition=C10&weeks=2"));
+    EXPECT_EQ("2026-W47", text(map.at("weeks").as_array().at(1), "label"));
+    EXPECT_EQ("2026-10-01", text(map, "data_until"));
+    const auto none = json(get("viewer", "/api/v1/surveil/heatmap?condition=C05&weeks=2"));
+    EXPECT_FALSE(none.as_object().contains("data_until"));
 }
 
 TEST_F(StreamRoutesTest, ReportsArePagedAndTellNobodysName) {

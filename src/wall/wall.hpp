@@ -20,13 +20,14 @@ struct WallColumn {
     std::int64_t waiting = 0;
     std::string what_zh;  // what waits, after the number: "条信号待响应"
     std::string what_en;
+    std::string page;  // of the room, where it waits; empty: the room itself
     std::optional<base::Instant> oldest_since;
     std::optional<std::int64_t> limit_minutes;  // allowed from oldest_since on
     std::string detail_zh;
     std::string detail_en;
     BOOST_DESCRIBE_CLASS(WallColumn, (),
-                         (room, waiting, what_zh, what_en, oldest_since, limit_minutes, detail_zh,
-                          detail_en),
+                         (room, waiting, what_zh, what_en, page, oldest_since, limit_minutes,
+                          detail_zh, detail_en),
                          (), ())
 };
 
@@ -43,10 +44,14 @@ struct Wall {
     std::vector<WallColumn> columns;  // in the order of the loop
     std::vector<warn::SignalRow> signals;
     std::vector<WallPlace> map;
+    WallPlace map_unplaced;  // known of the county, of none of its townships
     std::vector<ledger::JournalRow> journal;
-    int map_window_days = 0;
-    BOOST_DESCRIBE_CLASS(Wall, (), (at, mode, columns, signals, map, journal, map_window_days), (),
-                         ())
+    int map_window_days = 0;                  // up to today
+    std::optional<base::Day> map_data_until;  // the newest day with a count, not after today
+    BOOST_DESCRIBE_CLASS(Wall, (),
+                         (at, mode, columns, signals, map, map_unplaced, journal, map_window_days,
+                          map_data_until),
+                         (), ())
 };
 
 inline constexpr int kSignalsMax = 8;

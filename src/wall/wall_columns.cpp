@@ -10,6 +10,7 @@
 #include "evaluate/words.hpp"
 #include "respond/event.hpp"
 #include "surveil/institution.hpp"
+#include "surveil/message_list.hpp"
 #include "surveil/sender.hpp"
 
 namespace fengsui::wall {
@@ -31,6 +32,7 @@ struct Senders {
     std::int64_t connected = 0;
     std::int64_t pending = 0;
     std::int64_t silent = 0;
+    std::optional<base::Instant> oldest_pending;
 };
 
 // Silence as surveil's list of institutions means it; only the last days' sums are looked at.
@@ -41,16 +43,18 @@ Senders read_senders(const WallQuery& query) {
                             surveil::reporter_kind};
     query.bind_within(bind);
     Senders senders;
-    for (const auto& [status, count, heard] :
-         query.db.query<std::string, std::int64_t, std::int64_t>(
-             "SELECT i.status, COUNT(DISTINCT i.id), COUNT(DISTINCT d.institution) FROM "
-             "institution i LEFT JOIN institution_day d ON d.county = i.county AND "
+    for (const auto& [status, count, heard, first_seen] :
+         query.db.query<std::string, std::int64_t, std::int64_t, std::optional<std::int64_t>>(
+             "SELECT i.status, COUNT(DISTINCT i.id), COUNT(DISTINCT d.institution), "
+             "MIN(i.first_seen_ms) FROM institution i LEFT JOIN institution_day d ON d.county = "
+             "i.county AND "
              "d.institution = i.id AND d.day >= ? AND d.last_ms >= ? "
              "WHERE i.county = ? AND i.kind <> ?" +
                  query.within("i.place") + " GROUP BY i.status",
              bind)) {
         if (status != "connected") {
             senders.pending += count;
+            if (first_seen) senders.oldest_pending = base::Instant{*first_seen};
             continue;
         }
         senders.connected += count;
@@ -67,8 +71,8 @@ struct Refused {
 Refused read_refused(const WallQuery& query) {
     const auto from =
         " FROM message m LEFT JOIN institution i ON i.county = m.county AND i.id = m.institution "
-        "WHERE m.county = ? AND m.status = 'rejected' AND m.resent_as IS NULL" +
-        query.within("i.place");
+        "WHERE m.county = ? AND " +
+        std::string(surveil::message_waits_sql) + query.within("i.place");
     std::vector<Value> bind{query.county};
     query.bind_within(bind);
     Refused refused;
@@ -110,7 +114,7 @@ std::optional<NextDue> read_next_due(const WallQuery& query) {
         fmt::format("S-{:04}", number), place, place, condition, condition, {raised}, {answer_by}};
     if (const auto* found = query.catalog.places().find(place)) {
         next.place_zh = found->name_zh;
-        next.place_en = found->name_en.empty() ? found->name_zh : found->name_en;
+        next.place_en = found->english_name();
     }
     if (const auto* found = query.catalog.conditions().find(condition)) {
         next.condition_zh = found->name_zh;
@@ -119,27 +123,47 @@ std::optional<NextDue> read_next_due(const WallQuery& query) {
     return next;
 }
 
+// What waits in surveil: messages to mend, institutions to place, or both together.
+void say_what_waits(WallColumn& column, std::int64_t refused, std::int64_t pending) {
+    column.page = pending > 0 ? "institutions" : "messages";
+    if (refused > 0 && pending > 0) {
+        column.what_zh = "项待办";
+        column.what_en = "to do";
+    } else if (pending > 0) {
+        column.what_zh = "家机构待确定归属";
+        column.what_en = plural(pending, "institution to place", "institutions to place");
+    } else {
+        column.what_zh = "条拒收消息待处理";
+        column.what_en = plural(refused, "refused message to mend", "refused messages to mend");
+    }
+}
+
 }  // namespace
 
 WallColumn surveil_column(const WallQuery& query) {
     const auto senders = read_senders(query);
     const auto refused = read_refused(query);
-    WallColumn column{.room = "surveil", .waiting = refused.count};
-    column.what_zh = "条拒收消息待处理";
-    column.what_en = plural(refused.count, "refused message to mend", "refused messages to mend");
+    WallColumn column{.room = "surveil", .waiting = refused.count + senders.pending};
+    say_what_waits(column, refused.count, senders.pending);
     column.oldest_since = refused.oldest;
+    if (senders.oldest_pending)
+        column.oldest_since =
+            std::min(refused.oldest.value_or(*senders.oldest_pending), *senders.oldest_pending);
     if (senders.connected + senders.pending == 0) {
         column.detail_zh = "尚无机构接入";
         column.detail_en = "no institution connected yet";
         return column;
     }
-    column.detail_zh = fmt::format("接入机构 {} 家，静默 {} 家", senders.connected, senders.silent);
-    column.detail_en = fmt::format("{} connected, {} silent",
-                                   counted(senders.connected, "institution"), senders.silent);
-    if (senders.pending > 0) {
-        column.detail_zh += fmt::format("，待确认 {} 家", senders.pending);
-        column.detail_en += fmt::format(", {} to place", senders.pending);
+    if (refused.count > 0 && senders.pending > 0) {
+        column.detail_zh =
+            fmt::format("待归属机构 {} 家，拒收消息 {} 条；", senders.pending, refused.count);
+        column.detail_en = fmt::format("{} to place, {}; ", counted(senders.pending, "institution"),
+                                       counted(refused.count, "refused message"));
     }
+    column.detail_zh +=
+        fmt::format("接入机构 {} 家，静默 {} 家", senders.connected, senders.silent);
+    column.detail_en += fmt::format("{} connected, {} silent",
+                                    counted(senders.connected, "institution"), senders.silent);
     if (refused.count >= kRefusedMax) {
         column.detail_zh += fmt::format("；拒收超过 {} 条", kRefusedMax);
         column.detail_en += fmt::format("; more than {} refused", kRefusedMax);

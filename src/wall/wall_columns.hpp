@@ -9,7 +9,8 @@
 
 namespace fengsui::wall {
 
-// Refused messages that nobody has mended and sent again, since when; who is connected and silent.
+// Refused messages that nobody has mended or laid aside and institutions to be placed, since when;
+// who is connected and silent.
 WallColumn surveil_column(const WallQuery& query);
 // Signals without an answer, with the clock of the one whose time runs out first (that is why
 // oldest_since is its raising, so that the clock is true).

@@ -43,7 +43,8 @@ bool is_shown(const catalog::Conditions& conditions, const std::string& code) {
     return condition != nullptr && condition->detected && &conditions.top(*condition) == condition;
 }
 
-std::map<std::string, std::int64_t> read_counts(const WallQuery& query, base::Day last) {
+std::map<std::string, std::int64_t> read_counts(const WallQuery& query) {
+    const auto last = query.today();
     std::vector<Value> bind{query.county, (last - (kMapWindowDays - 1)).days, last.days,
                             std::max(kTownshipCodeLength, query.scope_place.size())};
     query.bind_within(bind);
@@ -65,44 +66,34 @@ std::map<std::string, std::int64_t> read_counts(const WallQuery& query, base::Da
     return counts;
 }
 
-// The row of the county, made at its first use and kept last.
-WallPlace& county_row(const WallQuery& query, std::vector<WallPlace>& places) {
-    if (places.empty() || places.back().place != query.county)
-        places.push_back({query.county, 0, 0});
-    return places.back();
-}
-
 }  // namespace
 
-std::vector<WallPlace> read_map_counts(const WallQuery& query) {
-    auto places = places_of(query);
-    const auto last = newest_day(query);
-    if (!last) return places;
-    const auto counts = read_counts(query, *last);
+MapCounts read_map_counts(const WallQuery& query) {
+    MapCounts map{places_of(query), {query.county, 0, 0}, newest_day(query)};
+    const auto counts = read_counts(query);
     std::int64_t placed = 0;
-    for (auto& row : places) {
+    for (auto& row : map.places) {
         const auto found = counts.find(row.place);
         if (found != counts.end()) row.count = std::max<std::int64_t>(0, found->second);
         placed += row.count;
     }
     const auto county = counts.find(query.county);
-    if (county != counts.end() && county->second > placed)
-        county_row(query, places).count = county->second - placed;
-    return places;
+    if (county != counts.end())
+        map.unplaced.count = std::max<std::int64_t>(0, county->second - placed);
+    return map;
 }
 
-void add_open_signals(const WallQuery& query, std::vector<WallPlace>& places) {
+void add_open_signals(const WallQuery& query, MapCounts& counts) {
     std::vector<Value> bind{query.county};
     query.bind_within(bind);
     for (const auto& [place, count] : query.db.query<std::string, std::int64_t>(
              "SELECT place, COUNT(*) FROM signal WHERE county = ? AND closed_ms IS NULL" +
                  query.within("place") + " GROUP BY place",
              bind)) {
-        const auto found =
-            std::ranges::find_if(places, [&at = place, &query](const WallPlace& row) {
-                return row.place != query.county && at.starts_with(row.place);
-            });
-        (found == places.end() ? county_row(query, places) : *found).open_signals += count;
+        const auto found = std::ranges::find_if(counts.places, [&at = place](const WallPlace& row) {
+            return at.starts_with(row.place);
+        });
+        (found == counts.places.end() ? counts.unplaced : *found).open_signals += count;
     }
 }
 

@@ -125,15 +125,23 @@ TEST_F(WallTest, SurveilCountsSilentInstitutionsAndMessagesToMend) {
     clock_.advance_ms(kMinute);
     add_message("rejected", std::nullopt, 2);
     const auto seen = column(wall(), kSurveil);
-    EXPECT_EQ(2, seen.at("waiting").as_int64());
+    EXPECT_EQ(2 + 1, seen.at("waiting").as_int64());
+    EXPECT_EQ("项待办", text(seen, "what_zh"));
+    EXPECT_EQ("institutions", text(seen, "page"));
     EXPECT_EQ(oldest, text(seen, "oldest_since"));
-    EXPECT_EQ("接入机构 3 家，静默 2 家，待确认 1 家", text(seen, "detail_zh"));
-    EXPECT_EQ("3 institutions connected, 2 silent, 1 to place", text(seen, "detail_en"));
+    EXPECT_EQ("待归属机构 1 家，拒收消息 2 条；接入机构 3 家，静默 2 家", text(seen, "detail_zh"));
+    EXPECT_EQ("1 institution to place, 2 refused messages; 3 institutions connected, 2 silent",
+              text(seen, "detail_en"));
 
     const auto town = column(wall({.user = "township"}), kSurveil);  // institutions 1 and 3
     EXPECT_EQ(1, town.at("waiting").as_int64());
     EXPECT_EQ("1 refused message to mend", "1 " + text(town, "what_en"));
+    EXPECT_EQ("messages", text(town, "page"));
     EXPECT_EQ("接入机构 2 家，静默 1 家", text(town, "detail_zh"));
+
+    sql("UPDATE message SET handled_ms = 1, handled_by = 'li', handled_note = '测试'", {});
+    EXPECT_EQ("家机构待确定归属", text(column(wall(), kSurveil), "what_zh"));
+    EXPECT_EQ(1, waiting(wall(), kSurveil)) << "what was laid aside waits no more";
 }
 
 TEST_F(WallTest, WarnShowsTheClockThatRunsOutFirst) {
@@ -235,16 +243,16 @@ TEST_F(WallTest, EvaluateCountsMissedTargetsAndSaysTheRate) {
 
 TEST_F(WallTest, TheMapTakesTheLargerChannelAndOneCountPerDisease) {
     add_count("case", "A02", kTown, 2, 3);
-    add_count("case", "A02", kTown, 15, 2);      // 14 days before the newest, inclusive: inside
-    add_count("case", "A02", kTown, 16, 100);    // outside
-    add_count("pathogen", "A02", kTown, 3, 4);   // fewer than the 5 cases
-    add_count("pathogen", "C01", kTown, 4, 7);   // another disease adds
-    add_count("syndrome", "C01", kTown, 4, 50);  // not this channel
+    add_count("case", "A02", kTown, 13, 2);                      // 14 days with today: inside
+    add_count("case", "A02", kTown, 14, 100);                    // outside
+    add_count("pathogen", "A02", kTown, 3, 4);                   // fewer than the 5 cases
+    add_count("pathogen", "C01", kTown, 4, 7);                   // another disease adds
+    add_count("syndrome", "C01", kTown, 4, 50);                  // not this channel
     add_count("case", "A02", std::string(kTown) + "001", 2, 3);  // a village is in its township
     add_count("case", "B04", kTown, 2, 6);
     add_count("case", "B04-2", kTown, 2, 6);  // its subtype is not counted again
     add_count("case", "A02", kCounty, 2, 5);  // two of them known of the county only
-    add_count("case", "A02", kCounty, 15, 2);
+    add_count("case", "A02", kCounty, 13, 2);
     add_count("pathogen", "C01", kCounty, 4, 7);
     add_count("case", "B04", kCounty, 2, 8);
     add_count("case", "A02", kTown, -3, 9);  // days of the future are a mistake of someone's clock
@@ -252,11 +260,24 @@ TEST_F(WallTest, TheMapTakesTheLargerChannelAndOneCountPerDisease) {
     raise({.place = kCounty});
     const auto seen = wall();
     EXPECT_EQ(std::make_pair(std::int64_t{5 + 7 + 6}, std::int64_t{1}), on_map(seen, kTown));
-    EXPECT_EQ(std::make_pair(std::int64_t{22 - 18}, std::int64_t{1}), on_map(seen, kCounty));
+    const auto& unplaced = seen.body.at("map_unplaced");
+    EXPECT_EQ(22 - 18, unplaced.at("count").as_int64());
+    EXPECT_EQ(1, unplaced.at("open_signals").as_int64());
+    EXPECT_EQ(std::make_pair(std::int64_t{-1}, std::int64_t{-1}), on_map(seen, kCounty))
+        << "not beside the townships, where it would set the scale";
     EXPECT_EQ(std::make_pair(std::int64_t{0}, std::int64_t{0}), on_map(seen, kOtherTown));
     const auto town = wall({.user = "township"});
     ASSERT_EQ(1U, town.list("map").size());
     EXPECT_EQ(std::make_pair(std::int64_t{18}, std::int64_t{1}), on_map(town, kTown));
+    EXPECT_EQ(0, town.body.at("map_unplaced").at("count").as_int64());
+}
+
+TEST_F(WallTest, TheMapEndsTodayAndSaysHowOldItsDataAre) {
+    EXPECT_FALSE(wall().body.as_object().contains("map_data_until"));
+    add_count("case", "A02", kTown, 20, 3);
+    const auto seen = wall();
+    EXPECT_EQ(std::make_pair(std::int64_t{0}, std::int64_t{0}), on_map(seen, kTown));
+    EXPECT_EQ(base::to_string(today() - 20), seen.text("map_data_until"));
 }
 
 TEST_F(WallTest, TheLastHourOfTheLoop) {
@@ -275,6 +296,7 @@ TEST_F(WallTest, TheLastHourOfTheLoop) {
     clock_.advance_ms(kHour);
     record("thing.county", kCounty);
     record("session.opened", kCounty);
+    record("intake.committed", kCounty);
     record("user.created", kCounty);
     record("token.created", kCounty);
     record("thing.town", std::string(kTown) + "003");

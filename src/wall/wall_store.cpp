@@ -4,7 +4,6 @@
 #include "base/json.hpp"
 #include "wall/wall_columns.hpp"
 #include "wall/wall_journal.hpp"
-#include "wall/wall_map.hpp"
 
 namespace fengsui::wall {
 namespace {
@@ -47,7 +46,9 @@ base::Result<Wall> WallStore::read_wall(const std::string& scope_place, Slot& sl
             if (!indicators) return tl::unexpected(indicators.error());
             slot.slow = Slow{now, std::move(*indicators), read_map_counts(query)};
         }
-        Wall wall{
+        auto map = slot.slow->map;
+        add_open_signals(query, map);
+        return Wall{
             .at = now,
             .mode = respond::read_mode(db, context_.county),
             .columns = {surveil_column(query), warn_column(query), respond_column(query),
@@ -55,11 +56,11 @@ base::Result<Wall> WallStore::read_wall(const std::string& scope_place, Slot& sl
             .signals = warn::read_signals(
                 db, context_.catalog,
                 {.county = context_.county, .scope_place = scope_place, .limit = kSignalsMax}),
-            .map = slot.slow->counts,
+            .map = std::move(map.places),
+            .map_unplaced = std::move(map.unplaced),
             .journal = read_last_hour(query),
-            .map_window_days = kMapWindowDays};
-        add_open_signals(query, wall.map);
-        return wall;
+            .map_window_days = kMapWindowDays,
+            .map_data_until = map.data_until};
     });
 }
 

@@ -14,7 +14,7 @@
 #include "base/result.hpp"
 #include "evaluate/indicator_store.hpp"
 #include "surveil/context.hpp"
-#include "wall/wall.hpp"
+#include "wall/wall_map.hpp"
 
 namespace fengsui::wall {
 
@@ -36,7 +36,7 @@ class WallStore {
     struct Slow {
         base::Instant at;
         evaluate::IndicatorSet indicators;
-        std::vector<WallPlace> counts;
+        MapCounts map;
     };
     struct Slot {
         std::mutex mutex;  // held while reading

@@ -23,6 +23,13 @@ struct Standing {
     std::string place;
 };
 
+std::string_view state_zh(std::string_view state) {
+    if (state == "new") return "尚未确认收到";
+    if (state == "acknowledged") return "已确认收到";
+    if (state == "verified") return "已核实";
+    return state == "escalated" ? "已升级为事件" : "已关闭";
+}
+
 // The signal as it stands, if the person saw this version and the change may follow from its state.
 Result<Standing> standing(Transaction& tx, const SignalAnswer& answer,
                           std::initializer_list<std::string_view> from) {
@@ -33,7 +40,8 @@ Result<Standing> standing(Transaction& tx, const SignalAnswer& answer,
     const auto& [version, state, place, number] = *row;
     if (std::to_string(version) != answer.version) return fail(ProblemCode::VersionStale);
     if (std::ranges::find(from, state) == from.end()) {
-        return fail(ProblemCode::Conflict, {}, fmt::format("the signal is {}", state));
+        return fail(ProblemCode::Conflict, {}, fmt::format("the signal is {}", state),
+                    fmt::format("该信号{}", state_zh(state)));
     }
     return Standing{fmt::format("S-{:04}", number), state, place};
 }

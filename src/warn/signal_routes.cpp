@@ -73,7 +73,8 @@ Result<SignalDetail> answer(const RoomContext& context, const Request& request, 
     if (!id) return tl::unexpected(id.error());
     const auto version = request.if_match();
     if (!version) return tl::unexpected(version.error());
-    if (note.size() > kNoteBytesMax) return fail(ProblemCode::ValueInvalid, "$.note", "too long");
+    if (note.size() > kNoteBytesMax)
+        return fail(ProblemCode::ValueInvalid, "$.note", "too long", "备注过长");
     if (auto seen = detail(context, request); !seen) return seen;
     const SignalAnswer wanted{context.county, *id, *version, request.user().user, std::move(note)};
     const auto done =

@@ -26,8 +26,7 @@ struct Place {
 Place place_names(const catalog::Catalog& catalog, std::string_view code) {
     const auto* place = catalog.places().find(code);
     if (place == nullptr) return {std::string(code), std::string(code)};
-    return {place->short_name.empty() ? place->name_zh : place->short_name,
-            place->name_en.empty() ? place->name_zh : place->name_en};
+    return {place->short_name.empty() ? place->name_zh : place->short_name, place->english_name()};
 }
 
 std::string_view channel_zh(surveil::Channel channel) {
@@ -114,16 +113,16 @@ Sentence why(const catalog::Catalog& catalog, const surveil::Alarm& alarm) {
         return {fmt::format("{}：{} 报告 {} 例，一例即预警", zh_head, day, alarm.count),
                 fmt::format("{}: {} on {}; one case is enough to warn", en_head, alarm.count, day)};
     }
-    if (alarm.method == "cluster") {
-        return {fmt::format("{}：{} 至 {} 共 {} 例，达到 {} 天 {:.0f} 例的标准", zh_head, from, day,
-                            alarm.count, alarm.window_days, alarm.threshold),
-                fmt::format("{}: {} from {} to {}; the criterion is {:.0f} in {} days", en_head,
-                            alarm.count, from, day, alarm.threshold, alarm.window_days)};
-    }
     const bool one_day = alarm.window_days == 1;
     const auto when_zh = one_day ? day : fmt::format("{} 至 {}", from, day);
     const auto when_en =
         one_day ? fmt::format("on {}", day) : fmt::format("from {} to {}", from, day);
+    if (alarm.method == "cluster") {
+        return {fmt::format("{}：{} 共 {} 例，达到 {} 天 {:.0f} 例的标准", zh_head, when_zh,
+                            alarm.count, alarm.window_days, alarm.threshold),
+                fmt::format("{}: {} {}; the criterion is {:.0f} in {} day{}", en_head, alarm.count,
+                            when_en, alarm.threshold, alarm.window_days, one_day ? "" : "s")};
+    }
     const auto expected_zh = alarm.expected ? fmt::format("，期望 {:.1f} 例", *alarm.expected) : "";
     const auto expected_en =
         alarm.expected ? fmt::format(", expected {:.1f}", *alarm.expected) : "";

@@ -89,10 +89,12 @@ Response Pipeline::handle(Request request) const noexcept {
 Response Pipeline::answer(Request& request, const Router::Match& match) const {
     const Route& route = *match.route;
     request.params = match.params;
+    const auto refusal =
+        route.options.refusal != nullptr ? route.options.refusal : problem_response;
     if (request.body.size() > route.options.body_bytes_max)
-        return problem_response({ProblemCode::BodyTooLarge, {}, {}}, request);
+        return refusal({ProblemCode::BodyTooLarge, {}, {}}, request);
     if (const auto problem = check_access(request, route, parts_.authenticator))
-        return problem_response(*problem, request);
+        return refusal(*problem, request);
     if (route.options.versioned) {
         if (const auto version = request.if_match(); !version)
             return problem_response(version.error(), request);

@@ -66,7 +66,8 @@ Response problem_response(const base::Problem& problem, const Request& request) 
     body["title"] = boost::json::string(title.data(), title.size());
     body["status"] = entry.http_status;
     body["code"] = boost::json::string(entry.name.data(), entry.name.size());
-    if (!problem.detail.empty()) body["detail"] = problem.detail;
+    const auto& detail = english || problem.detail_zh.empty() ? problem.detail : problem.detail_zh;
+    if (!detail.empty()) body["detail"] = detail;
     if (!problem.path.empty()) body["path"] = problem.path;
     if (!request.id.empty()) body["instance"] = fmt::format("urn:request:{}", request.id);
 

@@ -46,6 +46,9 @@ inline constexpr Access kAnyUser = Access::any_user();
 using Handler = std::function<Response(const Request&)>;
 using SchemaMaker = boost::json::object (*)(base::SchemaSet&);  // null: no body
 
+// How a refusal is written; null: as an RFC 9457 problem.
+using Refusal = Response (*)(const base::Problem&, const Request&);
+
 struct RouteOptions {
     int status = 200;
     std::size_t body_bytes_max = 1U << 20;
@@ -55,6 +58,7 @@ struct RouteOptions {
     bool allowed_before_password_change = false;
     bool instant =
         false;  // never blocks: answered on the IO thread, even when the workers are busy
+    Refusal refusal = nullptr;  // of those who may not come in
 };
 
 struct Route {

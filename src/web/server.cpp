@@ -54,8 +54,10 @@ struct Server::Impl {
 base::Result<void> Server::Impl::listen() {
     const auto failed = [&](const Error& error) {
         return base::fail(base::ProblemCode::Conflict,
-                          fmt::format("{}:{}", core.options.host, core.options.port),
-                          error.message());
+                          fmt::format("--http {}:{}", core.options.host, core.options.port),
+                          fmt::format("cannot listen here: {}; stop what listens there, or choose "
+                                      "another HOST:PORT",
+                                      error.message()));
     };
     Error error;
     const auto address = asio::ip::make_address(

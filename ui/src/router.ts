@@ -4,7 +4,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router';
 import { toApiError } from './shared/api/problem';
 import type { Right } from './shared/api/types';
-import { homePath, mayOpen } from './shared/rooms';
+import { homePath, mayOpen, mostlyReports } from './shared/rooms';
 import { usePreferences } from './shared/stores/preferences';
 import { useSession } from './shared/stores/session';
 
@@ -27,7 +27,7 @@ const surveil: RouteRecordRaw = {
             path: '',
             name: 'surveil',
             redirect: () =>
-                useSession().may('surveil_read') ? '/surveil/streams' : '/surveil/report',
+                mostlyReports(useSession().may) ? '/surveil/report' : '/surveil/streams',
         },
         {
             path: 'streams',
@@ -166,6 +166,12 @@ const routes: RouteRecordRaw[] = [
         name: 'missing',
         component: () => import('./shared/session/MissingPage.vue'),
     },
+    {
+        // Never found by its address, which is that of every page: the guard names it.
+        path: '/:asked(.*)*',
+        name: 'forbidden',
+        component: () => import('./shared/session/ForbiddenPage.vue'),
+    },
 ];
 
 export function createAppRouter(): Router {
@@ -192,7 +198,10 @@ export function createAppRouter(): Router {
             return { name: 'password', query: { next: to.fullPath } };
         }
         const refused = to.matched.some((record) => !mayOpen(record.meta.rights, session.may));
-        return refused ? { path: homePath(session.may), replace: true } : true;
+        if (!refused) return true;
+        // The address stays as it was typed, so that it can be sent to somebody who may.
+        const asked = to.path.slice(1).split('/');
+        return { name: 'forbidden', params: { asked }, query: to.query, replace: true };
     });
     router.afterEach((to) => {
         usePreferences().onWall = to.meta.wall === true;

@@ -154,7 +154,7 @@ class FormReading {
         fact.onset = day("onset_date", form_.onset_date);
         const auto diagnosed = day("diagnosis_date", form_.diagnosis_date);
         if (!fact.onset && !diagnosed && form_.onset_date.empty() && form_.diagnosis_date.empty()) {
-            return problem(ProblemCode::FieldMissing, "onset_date", "onset_date or diagnosis_date");
+            return problem(ProblemCode::FieldMissing, "onset_date", "onset_date / diagnosis_date");
         }
         fact.day = fact.onset.value_or(diagnosed.value_or(context_.today()));
     }

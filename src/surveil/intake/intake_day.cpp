@@ -17,6 +17,10 @@ struct Sums {
 // Days of receipt are cut at UTC: they only group sums, and no screen shows them as a civil day.
 constexpr int kUtc = 0;
 
+std::string counted(int n, std::string_view noun) {
+    return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+}
+
 }  // namespace
 
 void IntakeDay::flush(ledger::Transaction& tx) {
@@ -44,18 +48,19 @@ void IntakeDay::flush(ledger::Transaction& tx) {
              sums.rejected, sums.reports, tx.now().ms});
     }
     for (const auto& [county, sums] : by_county) {
-        tx.record({.county = county,
-                   .actor = "intake",
-                   .verb = "intake.committed",
-                   .object_kind = "intake",
-                   .object_id = base::sm3_hex(digests[county]),
-                   .place = county,
-                   .summary_zh = fmt::format("收到消息 {} 条，报告 {} 条，拒收 {} 条",
-                                             sums.messages, sums.reports, sums.rejected),
-                   .summary_en = fmt::format("{} messages in, {} reports, {} refused",
-                                             sums.messages, sums.reports, sums.rejected),
-                   .after_json = fmt::format(R"({{"messages":{},"reports":{},"refused":{}}})",
-                                             sums.messages, sums.reports, sums.rejected)});
+        tx.record(
+            {.county = county,
+             .actor = "intake",
+             .verb = "intake.committed",
+             .object_kind = "intake",
+             .object_id = base::sm3_hex(digests[county]),
+             .place = county,
+             .summary_zh = fmt::format("收到消息 {} 条，报告 {} 条，拒收 {} 条", sums.messages,
+                                       sums.reports, sums.rejected),
+             .summary_en = fmt::format("{} in, {}, {} refused", counted(sums.messages, "message"),
+                                       counted(sums.reports, "report"), sums.rejected),
+             .after_json = fmt::format(R"({{"messages":{},"reports":{},"refused":{}}})",
+                                       sums.messages, sums.reports, sums.rejected)});
     }
 }
 

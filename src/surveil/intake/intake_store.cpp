@@ -93,6 +93,7 @@ IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message
         for (const auto& fact : decoded.facts) store_fact(context, fact);
         for (const auto& withdrawal : decoded.withdrawals) withdraw(context, withdrawal);
         recount(context);
+        settle_refused(context);
     }
     tx.part<IntakeDay>().add(note);
     return {refused ? IntakeStatus::Rejected : IntakeStatus::Accepted, context.id, note.reports,
@@ -105,6 +106,17 @@ void IntakeStore::accept_refused(Context& context, const PreparedMessage& messag
         "= ?",
         {problems_json(message.decoded.problems), message.decoded.facts.size(), county_,
          context.id});
+}
+
+// A row or a form names its case: earlier ones of that case that were refused are mended by this
+// one. Not so for HL7, where a sender may begin its control ids anew each day.
+void IntakeStore::settle_refused(Context& context) const {
+    const auto& decoded = context.message.decoded;
+    if (decoded.type != "case_report" || decoded.control_id.empty()) return;
+    context.db().execute(
+        "UPDATE message SET resent_as = ? WHERE county = ? AND source = ? AND control_id = ? AND "
+        "status = 'rejected' AND resent_as IS NULL",
+        {context.id, county_, decoded.source, decoded.control_id});
 }
 
 IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const Decoded& decoded) const {

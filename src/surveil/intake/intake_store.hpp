@@ -55,6 +55,7 @@ class IntakeStore {
     Sender find_sender(ledger::Transaction& tx, const Decoded& decoded) const;
     bool insert_message(Context& context, const PreparedMessage& message) const;
     void accept_refused(Context& context, const PreparedMessage& message) const;
+    void settle_refused(Context& context) const;
     IntakeOutcome known_message(ledger::Transaction& tx, const PreparedMessage& message) const;
     void store_persons(Context& context) const;
     base::Id store_person(ledger::Transaction& tx, const StatedPerson& person,

@@ -186,8 +186,10 @@ class MllpDoor::Server {
         if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
         if (error) {
             return base::fail(base::ProblemCode::Conflict,
-                              fmt::format("{}:{}", options_.host, options_.port),
-                              fmt::format("MLLP cannot listen here: {}", error.message()));
+                              fmt::format("--mllp {}:{}", options_.host, options_.port),
+                              fmt::format("cannot listen here: {}; stop what listens there, or "
+                                          "choose another HOST:PORT",
+                                          error.message()));
         }
         port_ = acceptor_.local_endpoint().port();
         accept();

@@ -34,11 +34,12 @@ base::Result<base::Day> possible_day(const wire::PartialTime& time, std::string_
                                      const ReaderContext& context) {
     if (base::year_of(time.day) < kEarliestYear) {
         return fail(ProblemCode::DateOutOfRange, std::string(path),
-                    fmt::format("{} lies before {}", base::to_string(time.day), kEarliestYear));
+                    fmt::format("{} < {}", base::to_string(time.day), kEarliestYear));
     }
     if (time.day > context.today() + 1) {
         return fail(ProblemCode::DateOutOfRange, std::string(path),
-                    fmt::format("{} lies in the future", base::to_string(time.day)));
+                    fmt::format("{} > {}", base::to_string(time.day),
+                                base::to_string(context.today() + 1)));
     }
     return time.day;
 }

@@ -11,6 +11,7 @@ export const evaluateMessages = {
     period: ['统计时段', 'Period'],
     last_30: ['近 30 天', 'Last 30 days'],
     last_90: ['近 90 天', 'Last 90 days'],
+    last_365: ['近一年', 'Last 365 days'],
     year: ['本年', 'This year'],
     custom: ['自定义', 'Custom'],
     target: ['目标 {comparator} {value}', 'Target {comparator} {value}'],

@@ -13,7 +13,9 @@ const having =
 describe('where people go', () => {
     it('begin at the wall, or where their rights lead', () => {
         expect(homePath(having('surveil_read', 'warn_read'))).toBe('/wall');
-        expect(homePath(having('surveil_send'))).toBe('/surveil');
+        expect(homePath(having('surveil_send'))).toBe('/surveil/report');
+        expect(homePath(having('surveil_read', 'surveil_send'))).toBe('/surveil/report');
+        expect(homePath(having('surveil_send', 'warn_read'))).toBe('/wall');
         expect(homePath(having('dispatch_read'))).toBe('/dispatch');
         expect(homePath(having())).toBe('/settings');
     });

@@ -24,8 +24,14 @@ export function mayOpen(rights: Right[] | undefined, may: May): boolean {
     return !rights?.length || rights.some(may);
 }
 
+/** Who sends cases and follows nothing: for these the form comes first. */
+export function mostlyReports(may: May): boolean {
+    return may('surveil_send') && !may('warn_read');
+}
+
 /** The wall where there is one, the report form for those who only report, else what is allowed. */
 export function homePath(may: May): string {
+    if (mostlyReports(may)) return '/surveil/report';
     const wall = ROOMS.find((room) => room.key === 'wall');
     if (mayOpen(wall?.rights, may)) return '/wall';
     return ROOMS.find((room) => mayOpen(room.rights, may))?.path ?? '/settings/about';

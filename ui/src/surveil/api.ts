@@ -11,7 +11,7 @@ import type {
     Page,
     ReportRow,
     Series,
-    StreamRow,
+    StreamList,
 } from '@/shared/api/types';
 
 const BASE = '/api/v1/surveil';
@@ -40,7 +40,7 @@ export interface MethodTrial {
 
 export const surveilApi = {
     streams: (key: Partial<StreamKey> & { days: number }, signal?: AbortSignal) =>
-        api.get<Page<StreamRow>>(`${BASE}/streams`, { ...key, limit: 200 }, signal),
+        api.get<StreamList>(`${BASE}/streams`, { ...key, limit: 200 }, signal),
     series: (key: StreamKey & Partial<MethodTrial>, signal?: AbortSignal) =>
         api.get<Series>(`${BASE}/series`, { ...key }, signal),
     heatmap: (key: { channel: string; condition: string; weeks: number }, signal?: AbortSignal) =>
@@ -54,6 +54,8 @@ export const surveilApi = {
     ) => api.get<Page<MessageRow>>(`${BASE}/messages`, { ...filter, ...page }, signal),
     message: (id: string, signal?: AbortSignal) =>
         api.get<MessageDetail>(`${BASE}/messages/${id}`, {}, signal),
+    handle: (id: string, note: string) =>
+        api.post<MessageRow>(`${BASE}/messages/${id}/handle`, { note }),
     resend: (id: string, body: string) =>
         api.post<IngestResult>(`${BASE}/messages/${id}/resend`, { body }),
     sendHl7: (text: string) =>

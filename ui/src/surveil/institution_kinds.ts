@@ -12,3 +12,5 @@ export const KINDS = [
     'pharmacy',
     'other',
 ];
+/** And those that the program gives by itself. */
+export const KNOWN = [...KINDS, 'reporter', 'unknown'];

@@ -3,9 +3,12 @@
 // them (ORU^R01, Bundle).
 import type { MessageRow } from '@/shared/api/types';
 
+const OWN = ['case_report', 'batch', 'form', 'csv', 'hl7v2', 'fhir', 'unknown'];
+
 export function messageKind(
     row: Pick<MessageRow, 'type' | 'format'>,
     t: (key: string) => string,
 ): string {
-    return row.type === 'case_report' ? t('surveil.msg_kind.case_report') : row.type || row.format;
+    const own = row.type || row.format;
+    return OWN.includes(own) ? t(`surveil.msg_kind.${own}`) : own;
 }

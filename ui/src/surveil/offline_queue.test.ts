@@ -73,11 +73,14 @@ describe('the offline queue', () => {
     it('keeps a refused one for its author and goes on with the rest', async () => {
         for (const id of ['a', 'b']) queue().add(report(id));
         send.mockRejectedValueOnce(
-            new ApiError('problem', 422, 'invalid', '身份证号错误'),
+            new ApiError('problem', 422, 'value_invalid', '取值无效。', '内容过长', '$.note'),
         ).mockResolvedValue(OK);
         expect(await queue().flush()).toBe(1);
         expect(queue().items()).toMatchObject([
-            { refused: '身份证号错误', report: { client_id: 'a' } },
+            {
+                refused: [{ code: 'value_invalid', path: '$.note', detail: '内容过长' }],
+                report: { client_id: 'a' },
+            },
         ]);
         send.mockClear();
         await queue().flush();
@@ -90,7 +93,9 @@ describe('the offline queue', () => {
             problems: [{ code: 'bad_date', path: 'onset_date', detail: 'no date' }],
         });
         expect(await queue().submit(report('a'))).toBe('refused');
-        expect(queue().items()[0]!.refused).toBe('onset_date no date');
+        expect(queue().items()[0]!.refused).toMatchObject([
+            { code: 'bad_date', path: 'onset_date' },
+        ]);
         send.mockRejectedValueOnce(new ApiError('problem', 401, 'unauthorized', ''));
         expect(await queue().submit(report('b'))).toBe('queued');
         expect(queue().items()[1]!.refused).toBeUndefined();

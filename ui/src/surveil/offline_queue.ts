@@ -4,6 +4,7 @@
 // answer was lost is not counted twice. At most QUEUE_LIMIT; a full queue refuses, it never drops.
 import { toApiError } from '@/shared/api/problem';
 import type { CaseReport, IngestResult } from '@/shared/api/types';
+import type { Told } from '@/shared/format/problem_text';
 
 export const QUEUE_LIMIT = 200;
 
@@ -11,7 +12,7 @@ export interface QueuedReport {
     report: CaseReport;
     queuedAt: number;
     /** Why the server refused it; such a report waits for its author, not for the network. */
-    refused?: string;
+    refused?: Told[];
 }
 
 export interface QueueStorage {
@@ -70,7 +71,7 @@ export class OfflineQueue {
         this.write(this.items().filter((item) => item.report.client_id !== clientId));
     }
 
-    private refuse(clientId: string, why: string): void {
+    private refuse(clientId: string, why: Told[]): void {
         this.write(
             this.items().map((item) =>
                 item.report.client_id === clientId ? { ...item, refused: why } : item,
@@ -88,11 +89,11 @@ export class OfflineQueue {
             const error = toApiError(reason);
             const final = error.kind === 'problem' && [400, 409, 413, 422].includes(error.status);
             if (!final) return 'queued';
-            this.refuse(id, [error.title, error.detail].filter(Boolean).join(' ') || error.code);
+            this.refuse(id, [{ code: error.code, path: error.path, detail: error.detail }]);
             return 'refused';
         }
         if (result.status === 'rejected') {
-            this.refuse(id, result.problems.map((p) => `${p.path} ${p.detail}`.trim()).join('; '));
+            this.refuse(id, result.problems);
             return 'refused';
         }
         this.remove(id);

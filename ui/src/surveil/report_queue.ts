@@ -43,7 +43,7 @@ export function useReportQueue() {
         putOff.value = result === 'queued';
         if (result === 'full') {
             const message = t('surveil.queue_full', { n: QUEUE_LIMIT });
-            ElMessage({ message, type: 'error', duration: 8000 });
+            ElMessage({ message, type: 'error', duration: 8000, showClose: true });
             return false;
         }
         const said = {
@@ -51,7 +51,7 @@ export function useReportQueue() {
             queued: { message: t('surveil.form_queued'), type: 'warning' },
             refused: { message: t('surveil.queue_refused'), type: 'error' },
         } as const;
-        ElMessage({ ...said[result], duration: 5000 });
+        ElMessage({ ...said[result], duration: 5000, showClose: true });
         return true;
     }
     function network(): void {

@@ -10,6 +10,7 @@ export const wallMessages = {
         'No map yet. An administrator imports township boundaries under Settings, Map.',
     ],
     map_generated: ['示意图，非行政边界', 'Schematic, not real boundaries'],
+    unplaced_signals: ['全县（区）信号 {n} 条', 'county-wide signals: {n}'],
     open_signals: ['未关闭信号', 'Open signals'],
     signals: ['未关闭信号', 'Open signals'],
     signals_empty: [

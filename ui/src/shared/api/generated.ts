@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 34b23a730f5b3b29bb3c1728c8ea19c2017e2cf786836fd992d4bc84e0fc9c8e
-// types sha256 76c86b1b80af3050e2d3711d2969a729b636a53536ae9abbabee32c8e963f2a5
+// contract sha256 e6f786d759f80aefa9fa4d1330824f76b78680fdc12bfeaa47cfa81c61bc0f50
+// types sha256 124bd6e5836827b98556ff50bbe7c73848686b6d0deee3d33e3f544d20a32621
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -169,6 +169,10 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             resent_as?: string;
+            /** Format: date-time */
+            handled?: string;
+            handled_by?: string;
+            handled_note?: string;
         };
         MessageProblem: {
             code: string;
@@ -193,8 +197,15 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             resent_as?: string;
+            /** Format: date-time */
+            handled?: string;
+            handled_by?: string;
+            handled_note?: string;
             body?: string;
             body_encoding?: string;
+        };
+        HandleBody: {
+            note: string;
         };
         ResendBody: {
             body: string;
@@ -235,9 +246,10 @@ export interface components {
             kind: string;
             place: string;
         };
-        PageOfStreamRow: {
+        StreamList: {
             items: components["schemas"]["StreamRow"][];
-            next_cursor?: string;
+            /** Format: date */
+            to: string;
         };
         StreamRow: {
             channel: string;
@@ -287,6 +299,9 @@ export interface components {
         HeatMap: {
             weeks: components["schemas"]["HeatWeek"][];
             rows: components["schemas"]["HeatRow"][];
+            unplaced: number[];
+            /** Format: date */
+            data_until?: string;
         };
         HeatWeek: {
             label: string;
@@ -333,7 +348,8 @@ export interface components {
             conditions: components["schemas"]["ConditionView"][];
             channels: components["schemas"]["NamedView"][];
             unit_kinds: components["schemas"]["NamedView"][];
-            roles: components["schemas"]["NamedView"][];
+            roles: components["schemas"]["RoleView"][];
+            problems: components["schemas"]["NamedView"][];
         };
         PlaceView: {
             code: string;
@@ -358,10 +374,15 @@ export interface components {
             name_zh: string;
             name_en: string;
         };
+        RoleView: {
+            code: string;
+            name_zh: string;
+            name_en: string;
+            rights: string[];
+        };
         MapAnswer: {
             /** Format: int32 */
             features: number;
-            missing: string[];
         };
         PageOfSignalRow: {
             items: components["schemas"]["SignalRow"][];
@@ -758,9 +779,12 @@ export interface components {
             columns: components["schemas"]["WallColumn"][];
             signals: components["schemas"]["SignalRow"][];
             map: components["schemas"]["WallPlace"][];
+            map_unplaced: components["schemas"]["WallPlace"];
             journal: components["schemas"]["JournalRow"][];
             /** Format: int32 */
             map_window_days: number;
+            /** Format: date */
+            map_data_until?: string;
         };
         WallColumn: {
             room: string;
@@ -768,6 +792,7 @@ export interface components {
             waiting: number;
             what_zh: string;
             what_en: string;
+            page: string;
             /** Format: date-time */
             oldest_since?: string;
             /** Format: int64 */

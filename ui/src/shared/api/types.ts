@@ -75,6 +75,7 @@ export type Wall = Closer<'Wall', { columns: WallColumn[]; signals: SignalRow[] 
 
 // Surveillance
 export type StreamRow = Closer<'StreamRow', { channel: Channel }>;
+export type StreamList = Closer<'StreamList', { items: StreamRow[] }>;
 export type SeriesDay = Schemas['SeriesDay'];
 export type Series = Closer<'Series', { channel: Channel }>;
 export type HeatMap = Schemas['HeatMap'];

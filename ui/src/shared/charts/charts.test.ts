@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MapFeature, SeriesDay } from '../api/types';
 import type { ChartTokens } from './chart_theme';
-import { curveOption, knownDays, summarise } from './curve';
+import { axisTop, curveOption, knownDays, summarise } from './curve';
 import { highestCell } from './heat';
 import { centroid, mapOption } from './map';
 
@@ -32,6 +32,7 @@ describe('the curve', () => {
     const option = curveOption({ days: DAYS }, WORDS, TOKENS) as Option;
     it('starts at zero and shows each day once', () => {
         expect(option.yAxis.min).toBe(0);
+        expect([0, 1, 5, 40].map((max) => axisTop({ max }))).toEqual([5, 5, 6, 44]);
         expect(option.xAxis.data).toEqual(DAYS.map((d) => d.day));
     });
     it('stacks the band from the expected value to the upper bound, with gaps where none is known', () => {
@@ -136,8 +137,9 @@ describe('the heat map', () => {
                 { place: 'a', name: 'a', counts: [0, 3] },
                 { place: 'b', name: 'b', counts: [7, 1] },
             ],
+            unplaced: [0, 0],
         };
         expect(highestCell(heat)).toEqual({ row: 1, week: 0, count: 7 });
-        expect(highestCell({ weeks: [], rows: [] }).count).toBe(0);
+        expect(highestCell({ weeks: [], rows: [], unplaced: [] }).count).toBe(0);
     });
 });

@@ -105,6 +105,13 @@ function lateSeries(days: SeriesDay[], tokens: ChartTokens): object[] {
     ];
 }
 
+const LEAST_AXIS = 5;
+
+/** Room above the highest of count and bound: a band of one case must not look like a flood. */
+export function axisTop({ max }: { max: number }): number {
+    return Math.max(LEAST_AXIS, Math.ceil(max * 1.1));
+}
+
 export function curveOption(
     series: Pick<Series, 'days'>,
     words: CurveWords,
@@ -133,6 +140,7 @@ export function curveOption(
         yAxis: {
             type: 'value',
             min: 0,
+            max: axisTop,
             minInterval: 1,
             name: words.unit,
             nameTextStyle: { align: 'left', padding: [0, 0, 0, -32] },

@@ -7,6 +7,10 @@ import { ref } from 'vue';
 import { toApiError } from '../api/problem';
 import { useText } from './text';
 
+// Long enough to be read, and never for ever.
+const LEAST_MS = 8_000;
+const MS_PER_CHARACTER = 150;
+
 export function useAct() {
     const busy = ref(false);
     const { t, explain } = useText();
@@ -24,10 +28,11 @@ export function useAct() {
         } catch (reason) {
             const error = toApiError(reason);
             if (error.kind !== 'aborted' && error.status !== 401) {
+                const message = `${t('state.action_failed')} · ${explain(error)}`;
                 ElMessage({
-                    message: `${t('state.action_failed')} · ${explain(error)}`,
+                    message,
                     type: 'error',
-                    duration: 8000,
+                    duration: Math.max(LEAST_MS, MS_PER_CHARACTER * message.length),
                     showClose: true,
                     grouping: true,
                 });

@@ -9,6 +9,7 @@ import {
     formatBytes,
     formatClockTime,
     formatChance,
+    formatDays,
     formatInstant,
     formatNumber,
     formatRatio,
@@ -106,5 +107,12 @@ describe('CSV', () => {
             ],
         );
         expect(text).toBe('地区,n\r\n"麻旺镇, ""东""",3\r\n\'=1+1,\r\n\'-5,-5\r\n');
+    });
+});
+
+describe('a span of days', () => {
+    it('is one day where it begins and ends on it', () => {
+        expect(formatDays('2026-11-21', '2026-11-21')).toBe('2026-11-21');
+        expect(formatDays('2026-11-20', '2026-11-21')).toBe('2026-11-20 – 2026-11-21');
     });
 });

@@ -60,6 +60,11 @@ export function formatShortDay(day: string, today: string): string {
     return day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day;
 }
 
+/** One day is a day, not a range from it to itself. */
+export function formatDays(first: string, last: string): string {
+    return first === last ? first : `${first} – ${last}`;
+}
+
 export function addDays(day: string, days: number): string {
     return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }

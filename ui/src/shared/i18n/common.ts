@@ -146,6 +146,13 @@ export const common = {
             '当前账号没有这项权限。需要时请联系系统管理员。',
             'This account may not do that. Ask an administrator if you need it.',
         ],
+        forbidden_title: ['无权访问', 'No access'],
+        forbidden_text: [
+            '当前账号的角色是{role}，不能打开此页面。可以打开的角色：{roles}。需要时请联系系统管理员调整角色。',
+            'This account has the role {role}, which may not open this page. Roles that may: {roles}. Ask an administrator if you need it.',
+        ],
+        list_comma: ['、', ', '],
+        go_home: ['返回首页', 'Back to the start'],
         not_found: [
             '没有找到这条记录，可能已被删除或不在您的管辖范围内。',
             'Not found: it may be gone, or outside your area.',
@@ -162,8 +169,14 @@ export const common = {
         done: ['已完成', 'Done'],
         page_missing: ['没有这个页面', 'No such page'],
         no_rights: ['当前账号没有可以打开的页面。', 'This account has no page to open.'],
-        rows: ['{n} 条', '{n} rows'],
+        rows: ['{n} 条', '{n} row | {n} rows'],
         rows_more: ['已加载 {n} 条，还有更多', '{n} rows loaded, more available'],
+    },
+    problem: {
+        line: ['第 {line} 行：', 'Line {line}: '],
+        line_column: ['第 {line} 行 {column} 列：', 'Line {line}, column {column}: '],
+        feature: ['第 {n} 个要素：', 'Feature {n}: '],
+        technical: ['技术信息：{text}', 'Technical: {text}'],
     },
     keys: {
         title: ['键盘快捷键', 'Keyboard shortcuts'],
@@ -185,6 +198,8 @@ export const common = {
             'Nothing yet. Every act of a person or of the program is noted here.',
         ],
         program: ['系统', 'program'],
+        intake: ['数据接入', 'intake'],
+        command_line: ['命令行', 'command line'],
     },
     chart: {
         no_data: ['所选范围没有数据', 'No data in this range'],
@@ -215,9 +230,12 @@ export const common = {
             'Heat map of {name} by township and week: {rows} townships, {weeks} weeks; highest {place}, {week}, {max} reports.',
         ],
         aria_map: [
-            '乡镇地图：近 {days} 天共 {total} 例，最多为{place} {max} 例；{signals} 个乡镇有未关闭信号。',
-            'Map of townships: {total} reports in {days} days, most in {place} ({max}); {signals} townships with open signals.',
+            '乡镇地图：近 {days} 天各乡镇共 {total} 例，最多为{place} {max} 例；{signals} 个乡镇有未关闭信号；另有 {unplaced} 例未定位到乡镇。',
+            'Map of townships: {total} reports in {days} days, most in {place} ({max}); open signals in townships: {signals}; reports of no known township: {unplaced}.',
         ],
+        unplaced: ['未定位到乡镇', 'Township not known'],
+        unplaced_cases: ['未定位到乡镇 {n} 例', 'Township not known: {n}'],
+        data_until: ['数据截至 {day}', 'Data until {day}'],
         yes: ['是', 'yes'],
         no: ['否', 'no'],
     },

@@ -19,5 +19,6 @@ export const adminApi = {
         api.post<{ id: string; token: string }>(`${BASE}/tokens`, body),
     dropToken: (id: string) => api.delete<void>(`${BASE}/tokens/${enc(id)}`),
     setMap: (map: CountyMap) => api.put<{ features: number }>('/api/v1/map', map),
+    dropMap: () => api.delete<void>('/api/v1/map'),
     about: (signal?: AbortSignal) => api.get<About>('/api/v1/about', {}, signal),
 };

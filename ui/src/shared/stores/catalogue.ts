@@ -20,6 +20,9 @@ export const useCatalogue = defineStore('catalogue', () => {
     const conditionByCode = computed(
         () => new Map((catalog.value?.conditions ?? []).map((c) => [c.code, c])),
     );
+    const problemByCode = computed(
+        () => new Map((catalog.value?.problems ?? []).map((p) => [p.code, p])),
+    );
     const townships = computed(() =>
         (catalog.value?.places ?? []).filter((place) => place.kind === 'township'),
     );
@@ -75,6 +78,11 @@ export const useCatalogue = defineStore('catalogue', () => {
         return condition ? labelOf(condition, preferences.locale) : code;
     }
 
+    /** The sentence of a refusal; a code that is not known stands for itself. */
+    function problemName(code: string): string {
+        return nameOf(problemByCode.value.get(code)) || code;
+    }
+
     function villagesOf(township: string): Place[] {
         return (catalog.value?.places ?? []).filter(
             (place) => place.kind === 'village' && place.parent === township,
@@ -94,6 +102,7 @@ export const useCatalogue = defineStore('catalogue', () => {
         nameOf,
         placeName,
         conditionName,
+        problemName,
         villagesOf,
     };
 });

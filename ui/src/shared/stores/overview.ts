@@ -15,6 +15,17 @@ const REFRESH_MS = 2_000;
 const INTAKE_REFRESH_MS = 5_000;
 const JOURNAL_ROWS = 50;
 const POLL_MS = 60_000;
+/** The server remembers a wall for a second, and its indicators and map for ten. */
+const REMEMBERED_MS = 1_100;
+const SETTLED_MS = 11_000;
+
+function isIntake(entry: JournalEntry): boolean {
+    return entry.verb === 'intake.committed';
+}
+/** As the server chooses the wall's last hour: no accounts, and not each commit of intake. */
+function isOfTheLoop(entry: JournalEntry): boolean {
+    return !isIntake(entry) && !/^(session|user|token)\./.test(entry.verb);
+}
 
 export const useOverview = defineStore('overview', () => {
     const live = useLive();
@@ -24,6 +35,10 @@ export const useOverview = defineStore('overview', () => {
     const loading = ref(false);
     const loadedAt = ref<number>();
     let stops: (() => void)[] = [];
+    /** Of the newest act that the live stream told and no answer has shown, in milliseconds. */
+    let newest = 0;
+    let repeat: ReturnType<typeof setTimeout> | undefined;
+    let settle: ReturnType<typeof setTimeout> | undefined;
 
     const columns = computed(
         () => new Map<Room, WallColumn>((wall.value?.columns ?? []).map((c) => [c.room, c])),
@@ -39,11 +54,26 @@ export const useOverview = defineStore('overview', () => {
             wall.value = value;
             error.value = undefined;
             loadedAt.value = Date.now();
+            if (Date.parse(value.at) <= newest) again();
         } catch (reason) {
             error.value = toApiError(reason);
         } finally {
             loading.value = false;
         }
+    }
+
+    /** The answer was made before what the live stream told: it is asked for once more. */
+    function again(): void {
+        newest = 0;
+        clearTimeout(repeat);
+        repeat = setTimeout(() => void reload(), REMEMBERED_MS);
+    }
+
+    /** Somebody acted: no figure may stay as it was before. */
+    function acted(entry: JournalEntry): void {
+        newest = Math.max(newest, Date.parse(entry.at));
+        clearTimeout(settle);
+        settle = setTimeout(() => void reload(), SETTLED_MS);
     }
 
     function append(entry: JournalEntry): void {
@@ -59,13 +89,16 @@ export const useOverview = defineStore('overview', () => {
         const poll = setInterval(() => void reload(), POLL_MS);
         stops = [
             live.onEntry((entry) => {
-                append(entry);
-                (entry.verb.startsWith('intake.') ? later : soon).run();
+                if (isOfTheLoop(entry)) append(entry);
+                if (!isIntake(entry)) acted(entry);
+                (isIntake(entry) ? later : soon).run();
             }),
             live.onResync(() => void reload()),
             soon.stop,
             later.stop,
             () => clearInterval(poll),
+            () => clearTimeout(repeat),
+            () => clearTimeout(settle),
         ];
         void reload();
     }
