@@ -2,12 +2,23 @@
 #include "stats/ears.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 
 #include "stats/negative_binomial.hpp"
 
 namespace fengsui::stats {
+namespace {
+
+// P(T > t), Abramowitz & Stegun 26.5.27.
+double student_upper_tail(double t, double freedom) {
+    using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+    const double beyond =
+        boost::math::ibeta(freedom / 2, 0.5, freedom / (freedom + t * t), Policy()) / 2;
+    return t < 0 ? 1 - beyond : beyond;
+}
+
+}  // namespace
 
 std::optional<EarsBound> ears_bound(std::span<const double> counts, std::size_t t,
                                     const EarsOptions& options) {
@@ -62,9 +73,7 @@ double ears_pvalue(const EarsBound& bound, int baseline, double count) {
     const double few = count_upper_tail({mean, std::max(1.0, spread) * (1 + 1 / n)}, count);
     double many = 0;
     if (bound.sd > 0) {
-        const double t = (count - bound.mean) / (bound.sd * std::sqrt(1 + 1 / n));
-        const boost::math::students_t student(n - 1);
-        many = boost::math::cdf(boost::math::complement(student, t));
+        many = student_upper_tail((count - bound.mean) / (bound.sd * std::sqrt(1 + 1 / n)), n - 1);
     }
     return std::max({few, many, 1e-300});
 }
