@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 #include <vector>
 
 #include "wire/hl7/escape.hpp"
@@ -51,15 +52,16 @@ std::string_view error_text(std::string_view code) {
     return "Application internal error";
 }
 
-// "2.3.1" → 23; 25 if the version cannot be read, since the newer layout says more.
-int version_number(std::string_view version) {
+// Whether ERR has the layout of before v2.5. A version that cannot be read gets the newer one, since
+// that says more.
+bool has_old_error_layout(std::string_view version) {
     int major = 0;
     int minor = 0;
     const auto* const end = version.data() + version.size();
     const auto first = std::from_chars(version.data(), end, major);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.') return 25;
-    if (std::from_chars(first.ptr + 1, end, minor).ec != std::errc{}) return 25;
-    return major * 10 + std::min(minor, 9);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '.') return false;
+    if (std::from_chars(first.ptr + 1, end, minor).ec != std::errc{}) return false;
+    return std::pair(major, minor) < std::pair(2, 5);
 }
 
 // Joins fields, leaving out empty ones at the end.
@@ -83,7 +85,7 @@ class AckWriter {
     AckWriter(const Header& original, AckCode code, const AckOptions& options)
         : original_(original), code_(code), options_(options), d_(original.delimiters) {
         const auto version = original.version.substr(0, original.version.find(d_.component));
-        is_old_ = version_number(version) < 25;
+        is_old_ = has_old_error_layout(version);
     }
 
     std::string write(std::span<const Problem> problems) {

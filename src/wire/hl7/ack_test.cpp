@@ -71,6 +71,16 @@ TEST(Ack, UsesTheOldLayoutBeforeVersion25) {
     }
 }
 
+TEST(Ack, UsesTheNewLayoutForAVersionThatCannotBeRead) {
+    const Problem problems[] = {{ProblemCode::DateInvalid, "PID-7", "x"}};
+    for (const auto* version : {"", "x", "2", "2026112114.4", "99999999999.1", "10.0"}) {
+        const auto ack = make_ack(original(version), AckCode::Error, problems, options);
+        const auto message = parse(ack);
+        ASSERT_TRUE(message) << ack;
+        EXPECT_EQ(message->first("ERR").field(2).raw(), "PID^1^7") << version;
+    }
+}
+
 TEST(Ack, AnswersAMessageWithoutReadableHeader) {
     const Problem problems[] = {{ProblemCode::HeaderBroken, "MSH-2", "a delimiter is used twice"}};
     for (const std::string text : {"", "MSH|^^^^|A|B|C|D|||ADT^A04|7", "\xFF\xFE", "MSH"}) {
