@@ -32,7 +32,9 @@ describe('the curve', () => {
     const option = curveOption({ days: DAYS }, WORDS, TOKENS) as Option;
     it('starts at zero and shows each day once', () => {
         expect(option.yAxis.min).toBe(0);
-        expect([0, 1, 5, 40].map((max) => axisTop({ max }))).toEqual([5, 5, 6, 44]);
+        expect([0, 1, 5, 28, 40, 970].map((max) => axisTop({ max }))).toEqual([
+            5, 5, 6, 30, 50, 1200,
+        ]);
         expect(option.xAxis.data).toEqual(DAYS.map((d) => d.day));
     });
     it('stacks the band from the expected value to the upper bound, with gaps where none is known', () => {

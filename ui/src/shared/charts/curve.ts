@@ -107,9 +107,24 @@ function lateSeries(days: SeriesDay[], tokens: ChartTokens): object[] {
 
 const LEAST_AXIS = 5;
 
-/** Room above the highest of count and bound: a band of one case must not look like a flood. */
+/** The step between the marks of an axis of five parts, as the chart library chooses it. */
+function axisStep(top: number): number {
+    const part = top / 5;
+    const unit = 10 ** Math.floor(Math.log10(part));
+    const lead = part / unit;
+    const nice = lead < 1.5 ? 1 : lead < 2.5 ? 2 : lead < 4 ? 3 : lead < 7 ? 5 : 10;
+    return Math.max(1, nice * unit);
+}
+
+/** A mark with room above the highest of count and bound: a band of one case must not look like a flood. */
 export function axisTop({ max }: { max: number }): number {
-    return Math.max(LEAST_AXIS, Math.ceil(max * 1.1));
+    const wanted = Math.max(LEAST_AXIS, max * 1.05);
+    let top = wanted;
+    for (let round = 0; round < 3; round++) {
+        const step = axisStep(top);
+        top = Math.ceil(wanted / step) * step;
+    }
+    return top;
 }
 
 export function curveOption(
