@@ -12,8 +12,8 @@ namespace fengsui::catalog {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kind_words = {"disease",  "subtype",   "monitored",
-                                                        "syndrome", "poisoning", "screening"};
+constexpr std::array<std::string_view, 7> kind_words = {
+    "disease", "subtype", "monitored", "syndrome", "poisoning", "screening", "measure"};
 constexpr std::array<std::string_view, 4> class_words = {"", "A", "B", "C"};
 constexpr std::array<std::string_view, 4> certainty_words = {"sure", "uncertain", "local",
                                                              "product_default"};

@@ -27,6 +27,7 @@ enum class ConditionKind : std::uint8_t {
     Syndrome,   // signs, not a diagnosis
     Poisoning,  // and other events that are not infectious
     Screening,  // results of screening programmes, no outbreak detection
+    Measure,    // what others count and illness moves: absence, sales, traps; never a person
 };
 
 enum class DiseaseClass : std::uint8_t { None, A, B, C };

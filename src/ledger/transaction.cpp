@@ -9,7 +9,7 @@ void Transaction::record(JournalDraft draft) {
         auto head = journal_head(db_, draft.county);
         found = heads_.emplace(draft.county, std::move(head)).first;
     }
-    entries_.push_back(append_entry(db_, found->second, std::move(draft), now_));
+    entries_.push_back(append_entry(db_, found->second, std::move(draft), journal_now_));
 }
 
 void Transaction::return_to(Mark&& mark) {

@@ -32,11 +32,11 @@ class BatchPart {
 class Transaction {
   public:
     Transaction(Connection& db, base::IdMaker& ids, base::Instant now)
-        : db_(db), ids_(ids), now_(now) {}
+        : db_(db), ids_(&ids), now_(now) {}
 
     Connection& db() { return db_; }
     [[nodiscard]] base::Instant now() const { return now_; }
-    base::Id new_id() { return ids_.next(); }
+    base::Id new_id() { return ids_->next(); }
 
     // Appends to the journal of the draft's county.
     void record(JournalDraft draft);
@@ -51,6 +51,7 @@ class Transaction {
 
   private:
     friend class Writer;
+    friend class BackDated;
     struct Mark {
         std::map<std::string, JournalHead> heads;
         std::size_t entries;
@@ -61,11 +62,39 @@ class Transaction {
     void flush_parts();
 
     Connection& db_;
-    base::IdMaker& ids_;
+    base::IdMaker* ids_;
     base::Instant now_;
+    base::Instant journal_now_ = now_;  // the journal is never back-dated
     std::map<std::string, JournalHead> heads_;
     std::vector<JournalEntry> entries_;
     std::map<std::type_index, std::unique_ptr<BatchPart>> parts_;
+};
+
+// Where history that is loaded later belongs: its own moment, and ids of that moment.
+struct PastMoment {
+    base::Instant at;
+    base::IdMaker* ids = nullptr;  // of a process number of its own
+};
+
+// While it lives, what a job writes is dated as if it had been written then. The journal is not:
+// its entries tell what happens now.
+class BackDated {
+  public:
+    BackDated(Transaction& tx, const PastMoment& then) : tx_(tx), ids_(tx.ids_), now_(tx.now_) {
+        tx.ids_ = then.ids;
+        tx.now_ = then.at;
+    }
+    ~BackDated() {
+        tx_.ids_ = ids_;
+        tx_.now_ = now_;
+    }
+    BackDated(const BackDated&) = delete;
+    BackDated& operator=(const BackDated&) = delete;
+
+  private:
+    Transaction& tx_;
+    base::IdMaker* ids_;
+    base::Instant now_;
 };
 
 }  // namespace fengsui::ledger

@@ -25,6 +25,7 @@ void add_places(std::vector<PlaceView>& views, const catalog::Places& places, co
 std::string group_of(const catalog::Conditions& conditions, const Condition& condition,
                      base::Day day) {
     if (condition.kind == catalog::ConditionKind::Syndrome) return "syndrome";
+    if (condition.kind == catalog::ConditionKind::Measure) return "measure";
     const auto* period = condition.in_force(day);
     if (period == nullptr) period = conditions.top(condition).in_force(day);
     switch (period != nullptr ? period->disease_class : DiseaseClass::None) {

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "surveil/case_report_form.hpp"
 #include "surveil/ingest_result.hpp"
+#include "surveil/intake/count_csv_reader.hpp"
 #include "surveil/intake/csv_reader.hpp"
 #include "surveil/intake_call.hpp"
 #include "surveil/sender.hpp"
@@ -107,6 +108,38 @@ Result<IngestResult> take_form(const RoomContext& context, Intake& intake, const
     return ingest_result(answers->front());
 }
 
+struct CsvDoor {
+    std::string name;  // the last part of the path and the name of the template
+    std::string summary;
+    std::string (*make_template)();
+};
+
+// A file goes by its header line, whichever of the doors it came through.
+void add_csv_routes(web::Router& router, const RoomContext& context, Intake& intake,
+                    const CsvDoor& door) {
+    router.add(
+        {.method = web::Method::Post,
+         .pattern = "/api/v1/surveil/" + door.name,
+         .access = web::Right::SurveilSend,
+         .summary = door.summary,
+         .handler = [context, &intake](
+                        const Request& request) { return take_csv(context, intake, request); },
+         .options = {.body_bytes_max = intake_body_bytes_max},
+         .response_schema = web::typed::schema_maker<IngestResults>(),
+         .request_type = "text/csv",
+         .response_type = "application/json"});
+    router.add({.method = web::Method::Get,
+                .pattern = "/api/v1/surveil/" + door.name + "/template.csv",
+                .access = web::Right::SurveilSend,
+                .summary = "The layout of " + door.name + " as CSV",
+                .handler =
+                    [door](const Request&) {
+                        return web::download(door.make_template(), "text/csv; charset=utf-8",
+                                             door.name + ".csv");
+                    },
+                .response_type = "text/csv"});
+}
+
 }  // namespace
 
 void add_intake_routes(web::Router& router, const RoomContext& context, Intake& intake) {
@@ -123,27 +156,10 @@ void add_intake_routes(web::Router& router, const RoomContext& context, Intake& 
          .response_schema = web::typed::schema_maker<IngestResults>(),
          .request_type = std::string(kHl7Type),
          .response_type = "application/json"});
-    router.add(
-        {.method = Method::Post,
-         .pattern = "/api/v1/surveil/case_reports",
-         .access = Right::SurveilSend,
-         .summary = "Case reports as CSV, by the template",
-         .handler = [context, &intake](
-                        const Request& request) { return take_csv(context, intake, request); },
-         .options = {.body_bytes_max = intake_body_bytes_max},
-         .response_schema = web::typed::schema_maker<IngestResults>(),
-         .request_type = "text/csv",
-         .response_type = "application/json"});
-    router.add({.method = Method::Get,
-                .pattern = "/api/v1/surveil/case_reports/template.csv",
-                .access = Right::SurveilSend,
-                .summary = "The layout of case reports as CSV",
-                .handler =
-                    [](const Request&) {
-                        return web::download(case_csv_template(), "text/csv; charset=utf-8",
-                                             "case_reports.csv");
-                    },
-                .response_type = "text/csv"});
+    add_csv_routes(router, context, intake,
+                   {"case_reports", "Case reports as CSV, by the template", case_csv_template});
+    add_csv_routes(router, context, intake,
+                   {"daily_counts", "Daily counts as CSV, by the template", count_csv_template});
     router.post<CaseReportForm, IngestResult>(
         "/api/v1/surveil/case_report", Right::SurveilSend, "One case, from the phone's form",
         [context, &intake](const Request& request, const CaseReportForm& form) {

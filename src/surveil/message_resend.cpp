@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "surveil/case_report_form.hpp"
-#include "surveil/csv_body.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -40,7 +39,7 @@ Result<std::vector<DecodedMessage>> decode_again(const RoomContext& context, con
         return fail(ProblemCode::ValueInvalid, "$.body",
                     fmt::format("cannot be written as {}", to_string(shown->encoding)));
     }
-    return decode(format == Format::Csv ? with_csv_header(*bytes) : *bytes, format, reader);
+    return decode(*bytes, format, reader);
 }
 
 // The last step, in the writer: the message and the refused tries since then are done with.

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "surveil/csv_body.hpp"
 #include "surveil/message_list.hpp"
 #include "surveil/message_resend.hpp"
 #include "web/scope.hpp"
@@ -87,9 +86,7 @@ Result<MessageDetail> detail(const RoomContext& context, const Request& request)
             return read_message_body(tx.db(), context.keys, context.county, id);
         });
     if (!body) return tl::unexpected(body.error());
-    const bool row_alone =
-        found->row.format == to_string(Format::Csv) && body->encoding == BodyText::Utf8;
-    shown.body = row_alone ? with_csv_header(body->text) : body->text;
+    shown.body = body->text;
     shown.body_encoding = to_string(body->encoding);
     return shown;
 }

@@ -11,6 +11,8 @@
 
 #include "base/json.hpp"
 #include "surveil/count/episode_store.hpp"
+#include "surveil/count/tally_store.hpp"
+#include "surveil/report_past.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -64,14 +66,7 @@ struct StepResult {
 };
 
 void move_report(Transaction& tx, const Step& step, base::Id report) {
-    tx.db().execute(
-        "INSERT INTO report_past (county, report, until_ms, message, result, status, value, "
-        "person, "
-        "place, day, known_ms) SELECT county, id, CAST(? AS BIGINT), message, result, status, "
-        "value, "
-        "person, place, day, known_ms FROM report WHERE county = ? AND id = ? "
-        "ON CONFLICT (county, report, until_ms, message) DO NOTHING",
-        {tx.now().ms, step.context.county, report});
+    keep_past(tx, step.context.county, report);
     tx.db().execute("UPDATE report SET place = ? WHERE county = ? AND id = ?",
                     {step.place, step.context.county, report});
 }
@@ -94,19 +89,24 @@ Result<StepResult> take_step(Transaction& tx, const Step& step) {
     const auto end = end_of_walk(tx, step, *progress);
     std::set<base::Id> persons;
     std::set<std::pair<base::Id, std::string>> touched;
+    const TallyStore tallies(county);
     StepResult result;
     base::Id done = end;
     for (auto& [id, person, condition] : tx.db().query<std::int64_t, std::int64_t, std::string>(
              "SELECT id, person, condition FROM report WHERE county = ? AND id > ? AND id <= ? AND "
              "institution = ? AND place = ? ORDER BY id",
              {county, progress->done, end, step.institution, county})) {
-        if (persons.size() >= placement_persons && !persons.contains(person)) {
+        if (person != 0 && persons.size() >= placement_persons && !persons.contains(person)) {
             done = id - 1;
             break;
         }
-        persons.insert(person);
         move_report(tx, step, id);
-        touched.emplace(person, std::move(condition));
+        if (person == 0) {
+            tallies.recount(tx, id);
+        } else {
+            persons.insert(person);
+            touched.emplace(person, std::move(condition));
+        }
         ++result.moved;
     }
     const EpisodeStore episodes(step.context.catalog, county);

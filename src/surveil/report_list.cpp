@@ -19,7 +19,8 @@ constexpr int kWalkedMax = 50'000;
 
 constexpr std::string_view kColumns =
     "r.id, r.channel, r.condition, r.result, r.status, r.day, r.known_ms, r.place, r.institution, "
-    "i.name, p.pseudonym, p.sex, r.age, r.test_code, r.test_name, r.value, r.message";
+    "i.name, p.pseudonym, p.sex, r.age, r.test_code, r.test_name, r.value, r.count, "
+    "r.denominator, r.message";
 
 // The condition and its subtypes as a list for SQL: codes of our own catalogue.
 std::string codes_of(const catalog::Catalog& catalog, const std::string& code) {
@@ -70,10 +71,11 @@ std::vector<ReportRow> read_rows(Connection& db, const Where& where, std::string
         kColumns, where.sql(), order);
     std::vector<ReportRow> rows;
     for (auto& [id, channel, condition, result, status, day, known, place, institution, name,
-                pseudonym, sex, age, test_code, test_name, value, message] :
+                pseudonym, sex, age, test_code, test_name, value, count, denominator, message] :
          db.query<std::int64_t, std::string, std::string, std::string, std::string, int,
                   std::int64_t, std::string, std::int64_t, std::string, std::string, std::string,
-                  std::optional<int>, std::string, std::string, std::string, std::int64_t>(
+                  std::optional<int>, std::string, std::string, std::string,
+                  std::optional<std::int64_t>, std::optional<std::int64_t>, std::int64_t>(
              sql, where.bind_with(limit))) {
         ReportRow row;
         row.id = std::to_string(id);
@@ -87,11 +89,13 @@ std::vector<ReportRow> read_rows(Connection& db, const Where& where, std::string
         if (institution != 0) row.institution = std::to_string(institution);
         row.institution_name = std::move(name);
         row.person = pseudonym.substr(0, kPersonDigits);
-        row.sex = sex.empty() ? "unknown" : std::move(sex);
+        if (!count) row.sex = sex.empty() ? "unknown" : std::move(sex);
         row.age = age;
         row.test_code = std::move(test_code);
         row.test_name = std::move(test_name);
         row.value = std::move(value);
+        row.count = count;
+        row.denominator = denominator;
         row.message_id = std::to_string(message);
         rows.push_back(std::move(row));
     }

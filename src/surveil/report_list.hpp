@@ -37,11 +37,14 @@ struct ReportRow {
     std::string test_code;
     std::string test_name;
     std::string value;
+    std::optional<std::int64_t> count;  // instead of a person
+    std::optional<std::int64_t> denominator;
     std::string message_id;
     BOOST_DESCRIBE_CLASS(ReportRow, (),
                          (id, channel, condition, condition_name_zh, condition_name_en, result,
                           status, day, known_at, place, place_name, institution, institution_name,
-                          person, sex, age, test_code, test_name, value, message_id),
+                          person, sex, age, test_code, test_name, value, count, denominator,
+                          message_id),
                          (), ())
 };
 

@@ -36,6 +36,7 @@ class Check {
         check_orphans();
         check_message_reports();
         check_all_persons();
+        check_tallies();
         check_deltas();
         check_daily_counts();
         return std::move(out_);
@@ -67,7 +68,7 @@ class Check {
         none(
             "SELECT count(*) FROM report r LEFT JOIN person p ON p.county = r.county AND "
             "p.id = r.person "
-            "WHERE r.county = ? AND p.id IS NULL",
+            "WHERE r.county = ? AND r.count IS NULL AND p.id IS NULL",
             "reports without their person");
         none(
             "SELECT count(*) FROM person p LEFT JOIN identity i ON i.county = p.county AND "
@@ -159,14 +160,38 @@ class Check {
         return all;
     }
 
+    // The tallies are the counts that stand in reports, one by one.
+    void check_tallies() {
+        none(
+            "SELECT count(*) FROM report r LEFT JOIN tally t ON t.county = r.county AND t.report = "
+            "r.id AND t.channel = r.channel AND t.condition = r.condition AND t.place = r.place "
+            "AND "
+            "t.day = r.day AND t.count = r.count "
+            "WHERE r.county = ? AND r.count IS NOT NULL AND r.status <> 'withdrawn' AND t.report "
+            "IS "
+            "NULL",
+            "reports with a count that is not in the tallies");
+        none(
+            "SELECT count(*) FROM tally t LEFT JOIN report r ON r.county = t.county AND r.id = "
+            "t.report AND r.count IS NOT NULL AND r.status <> 'withdrawn' "
+            "WHERE t.county = ? AND r.id IS NULL",
+            "tallies without their report");
+    }
+
     void check_deltas() {
         const auto deltas = sums(
             "SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE county = ? "
             "GROUP BY channel, condition, place, day");
-        const auto episodes = sums(
+        auto counted = sums(
             "SELECT channel, condition, place, day, count(*) FROM episode WHERE county = ? "
             "GROUP BY channel, condition, place, day");
-        if (deltas != episodes) fault("the count deltas do not add up to the episodes");
+        for (const auto& [stream, count] :
+             sums("SELECT channel, condition, place, day, sum(count) FROM tally WHERE county = ? "
+                  "GROUP BY channel, condition, place, day")) {
+            counted[stream] += count;
+        }
+        if (deltas != counted)
+            fault("the count deltas do not add up to the episodes and the tallies");
     }
 
     void check_daily_counts() {

@@ -4,30 +4,12 @@
 #include <algorithm>
 #include <map>
 
+#include "surveil/count/count_delta.hpp"
 #include "surveil/count/episode.hpp"
 
 namespace fengsui::surveil {
-namespace {
 
 using ledger::Transaction;
-
-struct Delta {
-    std::string_view county;
-    std::string_view condition;
-    const EpisodeCount& count;
-    int change;
-};
-
-void write_delta(Transaction& tx, const Delta& delta) {
-    tx.db().execute(
-        "INSERT INTO count_delta (county, id, channel, condition, place, day, change, known_ms, "
-        "folded) "
-        "VALUES (?,?,?,?,?,?,?,?,0)",
-        {delta.county, tx.new_id(), to_string(delta.count.channel), delta.condition,
-         delta.count.place, delta.count.day.days, delta.change, tx.now().ms});
-}
-
-}  // namespace
 
 void EpisodeStore::recount(Transaction& tx, base::Id person, std::string_view condition) const {
     const auto* stated = catalog_.conditions().find(condition);
@@ -83,11 +65,11 @@ void EpisodeStore::recount_line(Transaction& tx, const Line& line,
             "(?,?,?,?,?,?,?)",
             {county_, tx.new_id(), person, disease.code, to_string(count.channel), count.place,
              count.day.days});
-        write_delta(tx, {county_, disease.code, count, +1});
+        write_delta(tx, county_, {count.channel, disease.code, count.place, count.day, +1});
     }
     for (const auto& [count, id] : standing) {
         db.execute("DELETE FROM episode WHERE county = ? AND id = ?", {county_, id});
-        write_delta(tx, {county_, disease.code, count, -1});
+        write_delta(tx, county_, {count.channel, disease.code, count.place, count.day, -1});
     }
 }
 

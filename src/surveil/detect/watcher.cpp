@@ -3,7 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <set>
 
 namespace fengsui::surveil {
@@ -12,6 +14,7 @@ namespace {
 // A change on one day can complete a window that ends later: reports come late and out of order.
 // Days with counts up to this many days after the change are judged again.
 constexpr int kDaysAfter = 30;
+constexpr std::int64_t kMsPerDay = 86'400'000;
 constexpr std::chrono::milliseconds kRetryAfterFailure = std::chrono::seconds(1);
 
 std::vector<CountMove> moves_of(const CountChanges& changes) {
@@ -92,7 +95,7 @@ base::Result<int> Watcher::step() {
         Found now;
         now.deltas = unfolded_deltas(db, county_, options_.deltas_per_fold);
         now.changes = add_up(now.deltas, catalog_.places(), catalog_.home().utc_offset_minutes);
-        auto [alarms, judgements] = judge(db, now.changes, now.deltas);
+        auto [alarms, judgements] = judge(db, now.changes, news(now.deltas));
         now.alarms = std::move(alarms);
         now.judgements = std::move(judgements);
         for (auto& alarm : discovery_.decide(db, now.judgements))
@@ -117,14 +120,23 @@ base::Result<int> Watcher::step() {
     return done;
 }
 
+std::vector<CountDelta> Watcher::news(std::span<const CountDelta> deltas) const {
+    const auto oldest = database_.clock().now().ms - options_.days_known * kMsPerDay;
+    std::vector<CountDelta> fresh;
+    std::ranges::copy_if(deltas, std::back_inserter(fresh),
+                         [&](const CountDelta& delta) { return delta.known.ms >= oldest; });
+    return fresh;
+}
+
 // Outside the transaction: only this owner changes the counts, so what is read here still holds
 // when written.
 Findings Watcher::judge(ledger::Connection& db, const CountChanges& changes,
-                        std::span<const CountDelta> deltas) const {
+                        std::span<const CountDelta> news) const {
     std::set<std::string_view> own_places;
-    for (const auto& delta : deltas) own_places.insert(delta.stream.place);
+    for (const auto& delta : news) own_places.insert(delta.stream.place);
     Findings findings;
-    for (const auto& [stream, days] : changes) {
+    for (const auto& [stream, days] :
+         add_up(news, catalog_.places(), catalog_.home().utc_offset_minutes)) {
         const auto* condition = catalog_.conditions().find(stream.condition);
         const auto* place = catalog_.places().find(stream.place);
         if (condition == nullptr || place == nullptr || !condition->detected) continue;
@@ -135,7 +147,7 @@ Findings Watcher::judge(ledger::Connection& db, const CountChanges& changes,
                               {county_, stream, first - before, days.rbegin()->first + kDaysAfter});
         if (!view) continue;
         view->own_reports = own_places.contains(stream.place);
-        for (const auto& [day, change] : days) view->add(day, change.count);
+        for (const auto& [day, change] : changes.at(stream)) view->add(day, change.count);
         judge_stream(*view, days, findings);
     }
     return findings;

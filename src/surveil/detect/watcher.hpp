@@ -35,6 +35,9 @@ struct WatcherOptions {
     // Statistical methods warn of what goes on: days longer ago are left to the rules. It also
     // keeps the loading of years of history from judging each of their days.
     int days_judged = DiscoveryControl::days_kept;
+    // What was known longer ago is history that was loaded later: it is counted, and nobody is
+    // warned of it.
+    int days_known = 30;
 };
 
 class Watcher {
@@ -59,8 +62,10 @@ class Watcher {
 
   private:
     void loop();
+    [[nodiscard]] std::vector<CountDelta> news(std::span<const CountDelta> deltas) const;
+    // The days that `news` touched, in the light of all changes.
     Findings judge(ledger::Connection& db, const CountChanges& changes,
-                   std::span<const CountDelta> deltas) const;
+                   std::span<const CountDelta> news) const;
     void judge_stream(const StreamView& view, const std::map<base::Day, CountChange>& days,
                       Findings& out) const;
 

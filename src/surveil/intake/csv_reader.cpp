@@ -3,36 +3,37 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/crypto.hpp"
-#include "base/text.hpp"
-#include "wire/csv.hpp"
-#include "wire/hl7/time.hpp"
+#include "surveil/intake/csv_layout.hpp"
 
 namespace fengsui::surveil {
 namespace {
 
 using base::ProblemCode;
 
-struct Column {
-    std::string_view name;
-    std::string CaseForm::*member;
-    std::string_view example;
-};
-// The layout, in order; the first of the pair is the header that a file must use.
-constexpr Column kColumns[] = {
-    {"report_id", &CaseForm::report_id, "2026-000123"},
-    {"condition", &CaseForm::condition, "C10"},
-    {"result", &CaseForm::result, "positive"},
-    {"status", &CaseForm::status, "final"},
-    {"onset_date", &CaseForm::onset_date, "2026-05-01"},
-    {"diagnosis_date", &CaseForm::diagnosis_date, "2026-05-02"},
-    {"place", &CaseForm::place, "500242101"},
-    {"name", &CaseForm::name, "张某某"},
-    {"sex", &CaseForm::sex, "male"},
-    {"birth_date", &CaseForm::birth_date, "2020-03-04"},
-    {"id_number", &CaseForm::id_number, ""},
-    {"phone", &CaseForm::phone, ""},
-    {"note", &CaseForm::note, ""},
+// The layout, in order, and the member that each column fills.
+constexpr std::array<CsvColumn, 13> kColumns = {{
+    {"report_id", "2026-000123"},
+    {"condition", "C10"},
+    {"result", "positive"},
+    {"status", "final"},
+    {"onset_date", "2026-05-01"},
+    {"diagnosis_date", "2026-05-02"},
+    {"place", "500242101"},
+    {"name", "张某某"},
+    {"sex", "male"},
+    {"birth_date", "2020-03-04"},
+    {"id_number", ""},
+    {"phone", ""},
+    {"note", ""},
+}};
+constexpr std::array<std::string CaseForm::*, 13> kMembers = {
+    &CaseForm::report_id,  &CaseForm::condition,      &CaseForm::result,    &CaseForm::status,
+    &CaseForm::onset_date, &CaseForm::diagnosis_date, &CaseForm::place,     &CaseForm::name,
+    &CaseForm::sex,        &CaseForm::birth_date,     &CaseForm::id_number, &CaseForm::phone,
+    &CaseForm::note,
 };
 
 std::string sex_of(std::string_view text) {
@@ -84,7 +85,7 @@ class FormReading {
     }
     [[nodiscard]] std::string row_text() const {
         std::string text;
-        for (const auto& column : kColumns) text += form_.*column.member + "\n";
+        for (const auto member : kMembers) text += form_.*member + "\n";
         return text;
     }
 
@@ -130,7 +131,7 @@ class FormReading {
             return problem(ProblemCode::FieldMissing, "condition",
                            "a code or name of the catalogue");
         const auto* condition = find_condition(form_.condition, context_.catalog);
-        if (condition == nullptr)
+        if (condition == nullptr || condition->kind == catalog::ConditionKind::Measure)
             return problem(ProblemCode::FieldInvalid, "condition", form_.condition);
         fact.condition = condition->code;
         fact.channel =
@@ -166,63 +167,34 @@ class FormReading {
     Decoded out_;
 };
 
-}  // namespace
-
-bool looks_like_case_csv(std::string_view bytes) {
-    const auto line = bytes.substr(0, bytes.find('\n'));
-    return line.find("condition") != std::string_view::npos &&
-           line.find(',') != std::string_view::npos;
+const CsvLayout& layout() {
+    static const CsvLayout layout{kColumns, {"condition", "onset_date"}};
+    return layout;
 }
+
+}  // namespace
 
 Decoded read_case_form(const CaseForm& form, const ReaderContext& context,
                        std::string_view path_prefix) {
     return FormReading(form, context, path_prefix).read();
 }
 
+bool looks_like_case_csv(std::string_view bytes) {
+    return csv_header_names(bytes, "condition");
+}
+
 std::vector<DecodedMessage> read_case_csv(std::string_view bytes, const ReaderContext& context) {
-    std::vector<DecodedMessage> messages;
-    const auto table = wire::csv::Table::parse(bytes);
-    if (!table) {
-        messages.push_back(refused_message(bytes, Format::Csv, table.error()));
-        return messages;
-    }
-    for (const auto* required : {"condition", "onset_date"}) {
-        if (table->column(required)) continue;
-        messages.push_back(refused_message(bytes, Format::Csv,
-                                           {ProblemCode::CsvInvalid, "line 1",
-                                            fmt::format("the column {} is missing", required)}));
-        return messages;
-    }
-    for (std::size_t i = 0; i < table->row_count(); ++i) {
-        const auto row = table->row(i);
-        CaseForm form;
-        std::string body;
-        for (const auto& column : kColumns) {
-            form.*column.member = row.cell(column.name);
-            body += fmt::format("{}{}", body.empty() ? "" : ",", form.*column.member);
-        }
-        auto decoded = read_case_form(form, context, fmt::format("line {}, column ", row.line()));
-        if (const auto broken = row.problem()) decoded.problems.push_back(*broken);
-        messages.push_back({std::move(decoded), std::move(body)});
-    }
-    if (messages.empty())
-        messages.push_back(
-            refused_message(bytes, Format::Csv, {ProblemCode::MessageEmpty, "line 2", "no rows"}));
-    return messages;
+    return read_csv_rows(bytes, layout(),
+                         [&](const std::vector<std::string>& cells, std::string_view prefix) {
+                             CaseForm form;
+                             for (std::size_t i = 0; i < kMembers.size(); ++i)
+                                 form.*kMembers[i] = cells[i];
+                             return read_case_form(form, context, prefix);
+                         });
 }
 
 std::string case_csv_template() {
-    wire::csv::Writer writer(wire::csv::Formulas::Keep);
-    writer.byte_order_mark();
-    std::vector<std::string> names;
-    std::vector<std::string> example;
-    for (const auto& column : kColumns) {
-        names.emplace_back(column.name);
-        example.emplace_back(column.example);
-    }
-    writer.row(names);
-    writer.row(example);
-    return writer.text();
+    return csv_template(layout());
 }
 
 }  // namespace fengsui::surveil

@@ -2,6 +2,7 @@
 #include "surveil/intake/decode.hpp"
 
 #include "base/text.hpp"
+#include "surveil/intake/count_csv_reader.hpp"
 #include "surveil/intake/csv_reader.hpp"
 #include "surveil/intake/fhir_reader.hpp"
 #include "surveil/intake/hl7_reader.hpp"
@@ -100,7 +101,8 @@ std::vector<DecodedMessage> decode(std::string_view bytes, Format format,
                 messages.push_back({read_fhir(bytes, context), std::string(bytes)});
                 break;
             case Format::Csv:
-                messages = read_case_csv(bytes, context);
+                messages = looks_like_count_csv(bytes) ? read_count_csv(bytes, context)
+                                                       : read_case_csv(bytes, context);
                 break;
             case Format::Form:
             case Format::Unknown:

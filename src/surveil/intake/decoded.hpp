@@ -29,7 +29,12 @@ struct StatedPerson {
 };
 
 struct StatedFact {
-    std::size_t person = 0;  // index into Decoded::persons
+    std::size_t person = 0;  // index into Decoded::persons; nobody if there is a count
+    // A count instead of a person: absent pupils, boxes sold, trapped mosquitoes.
+    std::optional<std::int64_t> count;
+    std::optional<std::int64_t> denominator;  // pupils enrolled, traps set
+    std::string place;                        // of a count, where a place code was stated
+    std::string institution;  // that was counted, by its code; empty: the sender itself
     Channel channel = Channel::Case;
     std::string condition;
     std::string test_code;

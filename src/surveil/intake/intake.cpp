@@ -27,6 +27,7 @@ class IntakeBatch {
   public:
     std::vector<PreparedMessage> messages;
     std::vector<IntakeAnswer> answers;
+    std::optional<ledger::PastMoment> then;
     Intake::Done done;
     std::size_t left = 0;
 };
@@ -72,11 +73,13 @@ bool Intake::take(const std::shared_ptr<IntakeBatch>& batch, Done done) {
     for (std::size_t i = 0; i < batch->left; ++i) {
         jobs.push_back(
             {.work = [this, batch, i](ledger::Transaction& tx) -> base::Result<void> {
+                 std::optional<ledger::BackDated> dated;
+                 if (batch->then) dated.emplace(tx, *batch->then);
                  batch->answers[i].outcome = store_.store(tx, batch->messages[i]);
                  return {};
              },
              .done =
-                 [batch, i](const base::Result<void>& committed) {
+                 [this, batch, i](const base::Result<void>& committed) {
                      auto& answer = batch->answers[i];
                      auto& decoded = batch->messages[i].decoded;
                      if (!committed)
@@ -84,6 +87,7 @@ bool Intake::take(const std::shared_ptr<IntakeBatch>& batch, Done done) {
                      answer.number = i + 1;
                      answer.control_id = decoded.control_id;
                      answer.facts = std::move(decoded.facts);
+                     if (on_answer_) on_answer_(answer);
                      if (--batch->left == 0) batch->done(std::move(batch->answers));
                  },
              // Storing a message again after a rollback does what it would have done.
@@ -98,7 +102,18 @@ base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(const IntakeReques
 
 base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(
     std::vector<DecodedMessage> messages) {
+    return queue_and_wait(prepare(std::move(messages)));
+}
+
+base::Result<std::vector<IntakeAnswer>> Intake::take_past(std::vector<DecodedMessage> messages,
+                                                          const ledger::PastMoment& then) {
     const auto batch = prepare(std::move(messages));
+    batch->then = then;
+    return queue_and_wait(batch);
+}
+
+base::Result<std::vector<IntakeAnswer>> Intake::queue_and_wait(
+    const std::shared_ptr<IntakeBatch>& batch) {
     auto promise = std::make_shared<std::promise<std::vector<IntakeAnswer>>>();
     auto future = promise->get_future();
     const auto give_up = std::chrono::steady_clock::now() + kBusyWait;

@@ -54,6 +54,10 @@ class Intake {
     // the queue has no room: the door waits and tries again with the same batch, or answers Busy.
     [[nodiscard]] bool take(const std::shared_ptr<IntakeBatch>& batch, Done done);
 
+    // History that is loaded later: as if it had been taken at that moment. Waits as below.
+    base::Result<std::vector<IntakeAnswer>> take_past(std::vector<DecodedMessage> messages,
+                                                      const ledger::PastMoment& then);
+
     // The same, waiting for the answer; Busy after kBusyWait.
     base::Result<std::vector<IntakeAnswer>> take_and_wait(const IntakeRequest& request);
     base::Result<std::vector<IntakeAnswer>> take_and_wait(std::vector<DecodedMessage> messages);
@@ -77,6 +81,8 @@ class Intake {
     [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
 
   private:
+    base::Result<std::vector<IntakeAnswer>> queue_and_wait(
+        const std::shared_ptr<IntakeBatch>& batch);
     [[nodiscard]] PreparedMessage prepare_one(DecodedMessage message) const;
     [[nodiscard]] std::string ack_of(const PreparedMessage& message,
                                      const IntakeOutcome& outcome) const;

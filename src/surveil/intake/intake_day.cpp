@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "base/crypto.hpp"
 
 namespace fengsui::surveil {
@@ -12,6 +15,14 @@ struct Sums {
     int messages = 0;
     int rejected = 0;
     int reports = 0;
+    std::int64_t last_ms = 0;
+};
+
+struct InstitutionDay {
+    std::string county;
+    base::Id institution = 0;
+    base::Day day;
+    auto operator<=>(const InstitutionDay&) const = default;
 };
 
 // Days of receipt are cut at UTC: they only group sums, and no screen shows them as a civil day.
@@ -26,14 +37,16 @@ std::string counted(int n, std::string_view noun) {
 void IntakeDay::flush(ledger::Transaction& tx) {
     std::map<std::string, Sums> by_county;
     std::map<std::string, std::string> digests;
-    std::map<std::pair<std::string, base::Id>, Sums> by_institution;
+    std::map<InstitutionDay, Sums> by_institution;
     for (const auto& note : notes_) {
         digests[note.county] += note.digest;
+        const auto day = base::local_day(note.received, kUtc);
         for (auto* sums :
-             {&by_county[note.county], &by_institution[{note.county, note.institution}]}) {
+             {&by_county[note.county], &by_institution[{note.county, note.institution, day}]}) {
             sums->messages += note.messages;
             sums->rejected += note.rejected;
             sums->reports += note.reports;
+            sums->last_ms = std::max(sums->last_ms, note.received.ms);
         }
     }
     for (const auto& [key, sums] : by_institution) {
@@ -43,9 +56,11 @@ void IntakeDay::flush(ledger::Transaction& tx) {
             "VALUES (?,?,?,?,?,?,?) ON CONFLICT (county, institution, day) DO UPDATE SET "
             "messages = institution_day.messages + excluded.messages, "
             "rejected = institution_day.rejected + excluded.rejected, "
-            "reports = institution_day.reports + excluded.reports, last_ms = excluded.last_ms",
-            {key.first, key.second, base::local_day(tx.now(), kUtc).days, sums.messages,
-             sums.rejected, sums.reports, tx.now().ms});
+            "reports = institution_day.reports + excluded.reports, "
+            "last_ms = CASE WHEN excluded.last_ms > institution_day.last_ms THEN excluded.last_ms "
+            "ELSE institution_day.last_ms END",
+            {key.county, key.institution, key.day.days, sums.messages, sums.rejected, sums.reports,
+             sums.last_ms});
     }
     for (const auto& [county, sums] : by_county) {
         tx.record(

@@ -17,6 +17,7 @@ struct IntakeNote {
     std::string county;
     base::Id institution = 0;  // 0: the sender could not be read
     std::string digest;
+    base::Instant received;
     int messages = 1;
     int rejected = 0;  // -1 for a refused message that could be taken later
     int reports = 0;

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "surveil/intake/intake_day.hpp"
+#include "surveil/report_past.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -64,18 +65,38 @@ struct IntakeStore::Context {
     Sender sender;
     std::vector<base::Id> persons{};                       // of message.keys
     std::set<std::pair<base::Id, std::string>> touched{};  // person, condition
+    std::set<base::Id> counted{};                          // reports with a count
 
     ledger::Connection& db() const { return tx.db(); }
-    base::Id person_of(const StatedFact& fact) const { return persons.at(fact.person); }
+    // 0 where there is a count instead.
+    base::Id person_of(const StatedFact& fact) const {
+        return fact.count ? 0 : persons.at(fact.person);
+    }
+    // After the fact has changed, its person's illness or its count is counted anew.
+    void touch(base::Id report, base::Id person, std::string_view condition) {
+        if (person == 0) {
+            counted.insert(report);
+        } else {
+            touched.emplace(person, condition);
+        }
+    }
+};
+
+struct IntakeStore::Origin {
+    base::Id report = 0;  // the id of a new report
+    base::Id institution = 0;
+    std::string place;
 };
 
 IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message) const {
     const auto& decoded = message.decoded;
     const bool refused = decoded.refused();
-    Context context{tx, message, tx.new_id(), find_sender(tx, decoded)};
+    Context context{tx, message, tx.new_id(),
+                    find_sender(tx, {decoded.source, decoded.source_name})};
     IntakeNote note{.county = county_,
                     .institution = context.sender.id,
                     .digest = message.digest,
+                    .received = tx.now(),
                     .rejected = refused ? 1 : 0};
     if (!insert_message(context, message)) {
         const auto known = known_message(tx, message);
@@ -108,32 +129,32 @@ void IntakeStore::accept_refused(Context& context, const PreparedMessage& messag
          context.id});
 }
 
-// A row or a form names its case: earlier ones of that case that were refused are mended by this
-// one. Not so for HL7, where a sender may begin its control ids anew each day.
+// A row or a form names its case or count: earlier ones of that name that were refused are mended
+// by this one. Not so for HL7, where a sender may begin its control ids anew each day.
 void IntakeStore::settle_refused(Context& context) const {
     const auto& decoded = context.message.decoded;
-    if (decoded.type != "case_report" || decoded.control_id.empty()) return;
+    if (decoded.format != Format::Csv && decoded.format != Format::Form) return;
+    if (decoded.control_id.empty()) return;
     context.db().execute(
         "UPDATE message SET resent_as = ? WHERE county = ? AND source = ? AND control_id = ? AND "
         "status = 'rejected' AND resent_as IS NULL",
         {context.id, county_, decoded.source, decoded.control_id});
 }
 
-IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const Decoded& decoded) const {
-    if (decoded.source.empty()) return {0, county_};
+IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const SenderName& stated) const {
+    if (stated.code.empty()) return {0, county_};
     const auto known = tx.db().first<std::int64_t, std::string>(
-        "SELECT id, place FROM institution WHERE county = ? AND code = ?",
-        {county_, decoded.source});
+        "SELECT id, place FROM institution WHERE county = ? AND code = ?", {county_, stated.code});
     if (known) return {std::get<0>(*known), std::get<1>(*known)};
     // An unknown sender is registered at county level; its messages count there until a person
     // places it.
     const base::Id id = tx.new_id();
-    const auto& name = decoded.source_name.empty() ? decoded.source : decoded.source_name;
+    const auto& name = stated.name.empty() ? stated.code : stated.name;
     tx.db().execute(
         "INSERT INTO institution (county, id, code, name, kind, place, status, first_seen_ms, "
         "version) "
         "VALUES (?,?,?,?,?,?,?,?,1)",
-        {county_, id, decoded.source, name, "", county_, "pending", tx.now().ms});
+        {county_, id, stated.code, name, "", county_, "pending", tx.now().ms});
     tx.record(
         {.county = county_,
          .actor = "intake",
@@ -211,16 +232,27 @@ void IntakeStore::store_alias(Transaction& tx, const PersonKey& key, base::Id pe
         {county_, key.alias, person});
 }
 
+// A person's report stands where the person lives, if that is known; a count where it was taken.
+IntakeStore::Origin IntakeStore::origin_of(Context& context, const StatedFact& fact) const {
+    const auto& counted = fact.institution;
+    const auto sender = counted.empty() || counted == context.message.decoded.source
+                            ? context.sender
+                            : find_sender(context.tx, {counted, {}});
+    const auto& stated = fact.count ? fact.place : context.message.places.at(fact.person);
+    return {context.tx.new_id(), sender.id, stated.empty() ? sender.place : stated};
+}
+
 void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
-    const auto& stated_place = context.message.places.at(fact.person);
-    const auto& place = stated_place.empty() ? context.sender.place : stated_place;
+    const auto origin = origin_of(context, fact);
     // Nearly every fact is a new one, so it is inserted first and looked for only if it was there.
-    if (insert_report(context, fact, place)) {
-        // What is not positive counts nowhere, and a new one takes nothing back either.
-        if (fact.finding == Finding::Positive)
-            context.touched.emplace(context.person_of(fact), fact.condition);
-        return;
-    }
+    if (!insert_report(context, fact, origin)) return store_again(context, fact, origin);
+    // What is not positive counts nowhere, and a new one takes nothing back either.
+    if (fact.finding == Finding::Positive)
+        context.touch(origin.report, context.person_of(fact), fact.condition);
+}
+
+void IntakeStore::store_again(Context& context, const StatedFact& fact,
+                              const Origin& origin) const {
     const auto known =
         context.db().first<std::int64_t, int, std::int64_t, std::string, std::int64_t, std::string>(
             "SELECT id, rank, version_ms, status, person, condition FROM report "
@@ -228,27 +260,28 @@ void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
             {county_, context.message.decoded.source, fact.external_id});
     const auto& [id, rank, version_ms, status, person, condition] = known.value();
     if (!replaces(fact, rank, version_ms, status)) return;
-    context.touched.emplace(person, condition);
-    replace_report(context, fact, place, id);
-    context.touched.emplace(context.person_of(fact), fact.condition);
+    context.touch(id, person, condition);
+    replace_report(context, fact, origin, id);
+    context.touch(id, context.person_of(fact), fact.condition);
 }
 
 // False if the sender's fact is there already, in this or another version.
 bool IntakeStore::insert_report(Context& context, const StatedFact& fact,
-                                const std::string& place) const {
+                                const Origin& origin) const {
     return context.db().execute(
                "INSERT INTO report (county, id, source, external_id, message, institution, "
                "channel, condition, test_code, "
                "test_name, value, result, status, person, age, place, day, onset_day, visit, rank, "
-               "version_ms, known_ms) "
-               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, "
+               "version_ms, known_ms, count, denominator) "
+               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, "
+               "source, "
                "external_id) DO NOTHING",
                {county_,
-                context.tx.new_id(),
+                origin.report,
                 context.message.decoded.source,
                 fact.external_id,
                 context.id,
-                context.sender.id,
+                origin.institution,
                 to_string(fact.channel),
                 fact.condition,
                 fact.test_code,
@@ -258,26 +291,30 @@ bool IntakeStore::insert_report(Context& context, const StatedFact& fact,
                 to_string(fact.status),
                 context.person_of(fact),
                 fact.age,
-                place,
+                origin.place,
                 fact.day.days,
                 fact.onset ? std::optional(fact.onset->days) : std::nullopt,
                 fact.visit,
                 rank_of(fact.status),
                 fact.version.ms,
-                context.tx.now().ms}) == 1;
+                context.tx.now().ms,
+                fact.count,
+                fact.denominator}) == 1;
 }
 
-void IntakeStore::replace_report(Context& context, const StatedFact& fact, const std::string& place,
+void IntakeStore::replace_report(Context& context, const StatedFact& fact, const Origin& origin,
                                  base::Id report) const {
-    keep_past(context, report);
+    keep_past(context.tx, county_, report);
     context.db().execute(
         "UPDATE report SET message = ?, institution = ?, channel = ?, condition = ?, test_code = "
         "?, test_name = ?, "
         "value = ?, result = ?, status = ?, person = ?, age = ?, place = ?, day = ?, onset_day = "
         "?, visit = ?, "
-        "rank = ?, version_ms = ?, known_ms = ? WHERE county = ? AND id = ?",
+        "rank = ?, version_ms = ?, known_ms = ?, count = ?, denominator = ? WHERE county = ? AND "
+        "id = "
+        "?",
         {context.id,
-         context.sender.id,
+         origin.institution,
          to_string(fact.channel),
          fact.condition,
          fact.test_code,
@@ -287,26 +324,17 @@ void IntakeStore::replace_report(Context& context, const StatedFact& fact, const
          to_string(fact.status),
          context.person_of(fact),
          fact.age,
-         place,
+         origin.place,
          fact.day.days,
          fact.onset ? std::optional(fact.onset->days) : std::nullopt,
          fact.visit,
          rank_of(fact.status),
          fact.version.ms,
          context.tx.now().ms,
+         fact.count,
+         fact.denominator,
          county_,
          report});
-}
-
-void IntakeStore::keep_past(Context& context, base::Id report) const {
-    context.db().execute(
-        "INSERT INTO report_past (county, report, until_ms, message, result, status, value, "
-        "person, place, day, "
-        "known_ms) SELECT county, id, CAST(? AS BIGINT), message, result, status, value, person, "
-        "place, day, "
-        "known_ms FROM report WHERE county = ? AND id = ? "
-        "ON CONFLICT (county, report, until_ms, message) DO NOTHING",
-        {context.tx.now().ms, county_, report});
 }
 
 void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const {
@@ -322,12 +350,12 @@ void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const
              "'withdrawn'",
              {county_, context.message.decoded.source, withdrawal.key})) {
         if (stated.contains(external_id)) continue;
-        keep_past(context, id);
+        keep_past(context.tx, county_, id);
         context.db().execute(
             "UPDATE report SET status = 'withdrawn', rank = 2, message = ?, known_ms = ? WHERE "
             "county = ? AND id = ?",
             {context.id, context.tx.now().ms, county_, id});
-        context.touched.emplace(person, condition);
+        context.touch(id, person, condition);
     }
 }
 
@@ -342,7 +370,7 @@ void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) c
     for (auto& [id, condition] : context.db().query<std::int64_t, std::string>(
              "SELECT id, condition FROM report WHERE county = ? AND person = ?",
              {county_, *merged})) {
-        keep_past(context, id);
+        keep_past(context.tx, county_, id);
         context.db().execute(
             "UPDATE report SET person = ?, known_ms = ? WHERE county = ? AND id = ?",
             {survivor, context.tx.now().ms, county_, id});
@@ -356,6 +384,7 @@ void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) c
 void IntakeStore::recount(Context& context) const {
     for (const auto& [person, condition] : context.touched)
         episodes_.recount(context.tx, person, condition);
+    for (const auto report : context.counted) tallies_.recount(context.tx, report);
 }
 
 }  // namespace fengsui::surveil

@@ -11,6 +11,7 @@
 #include "ledger/data_directory.hpp"
 #include "ledger/transaction.hpp"
 #include "surveil/count/episode_store.hpp"
+#include "surveil/count/tally_store.hpp"
 #include "surveil/intake/decoded.hpp"
 #include "surveil/intake/pseudonym.hpp"
 
@@ -41,7 +42,11 @@ struct PreparedMessage {
 class IntakeStore {
   public:
     IntakeStore(const catalog::Catalog& catalog, std::string county, const ledger::Keys& keys)
-        : catalog_(catalog), county_(std::move(county)), keys_(keys), episodes_(catalog, county_) {}
+        : catalog_(catalog),
+          county_(std::move(county)),
+          keys_(keys),
+          episodes_(catalog, county_),
+          tallies_(county_) {}
 
     IntakeOutcome store(ledger::Transaction& tx, const PreparedMessage& message) const;
 
@@ -50,9 +55,15 @@ class IntakeStore {
         base::Id id = 0;
         std::string place;
     };
+    struct SenderName {
+        std::string code;
+        std::string name;  // as it writes itself; may be empty
+    };
+    struct Origin;  // which institution a fact is about, and where
     struct Context;
 
-    Sender find_sender(ledger::Transaction& tx, const Decoded& decoded) const;
+    Sender find_sender(ledger::Transaction& tx, const SenderName& stated) const;
+    Origin origin_of(Context& context, const StatedFact& fact) const;
     bool insert_message(Context& context, const PreparedMessage& message) const;
     void accept_refused(Context& context, const PreparedMessage& message) const;
     void settle_refused(Context& context) const;
@@ -62,10 +73,10 @@ class IntakeStore {
                           const PersonKey& key) const;
     void store_alias(ledger::Transaction& tx, const PersonKey& key, base::Id person) const;
     void store_fact(Context& context, const StatedFact& fact) const;
-    bool insert_report(Context& context, const StatedFact& fact, const std::string& place) const;
-    void replace_report(Context& context, const StatedFact& fact, const std::string& place,
+    bool insert_report(Context& context, const StatedFact& fact, const Origin& origin) const;
+    void replace_report(Context& context, const StatedFact& fact, const Origin& origin,
                         base::Id report) const;
-    void keep_past(Context& context, base::Id report) const;
+    void store_again(Context& context, const StatedFact& fact, const Origin& origin) const;
     void withdraw(Context& context, const Withdrawal& withdrawal) const;
     void merge_person(Context& context, const Withdrawal& withdrawal) const;
     void recount(Context& context) const;
@@ -74,6 +85,7 @@ class IntakeStore {
     std::string county_;
     const ledger::Keys& keys_;
     EpisodeStore episodes_;
+    TallyStore tallies_;
 };
 
 }  // namespace fengsui::surveil

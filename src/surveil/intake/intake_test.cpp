@@ -387,5 +387,90 @@ TEST_F(IntakeTest, ACsvRowIsAMessage) {
         1, number("SELECT count(*) FROM episode WHERE condition = 'C10' AND place = '500242101'"));
 }
 
+constexpr const char* kCountHeader =
+    "report_id,channel,condition,place,date,count,denominator,note\r\n";
+
+std::string counts(std::string_view rows) {
+    return std::string(kCountHeader) + std::string(rows);
+}
+
+TEST_F(IntakeTest, ADailyCountAddsItsNumberAndNoPerson) {
+    const auto answers =
+        take(counts("a1,sector,M01,500242101,2026-11-20,7,420,\r\n"
+                    "a2,sector,M02,500242101,2026-11-20,0,,\"none, closed\"\r\n"));
+    ASSERT_EQ(2U, answers.size());
+    for (const auto& answer : answers) EXPECT_EQ(IntakeStatus::Accepted, answer.outcome.status);
+    EXPECT_EQ(7, number("SELECT sum(change) FROM count_delta"));
+    EXPECT_EQ(2, number("SELECT count(*) FROM tally"));
+    EXPECT_EQ(0, number("SELECT count(*) FROM person"));
+    EXPECT_EQ(420, number("SELECT denominator FROM report WHERE condition = 'M01'"));
+}
+
+TEST_F(IntakeTest, ACorrectedCountReplacesItAndTheOldOneIsKept) {
+    one(counts("a1,sector,M01,500242101,2026-11-20,7,420,\r\n"));
+    clock_.advance_ms(1000);
+    one(counts("a1,sector,M01,500242101,2026-11-19,9,420,\r\n"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM report"));
+    EXPECT_EQ(7, number("SELECT count FROM report_past"));
+    EXPECT_EQ(9, number("SELECT sum(change) FROM count_delta"));
+    EXPECT_EQ(0, number("SELECT sum(change) FROM count_delta WHERE day = "
+                        "(SELECT max(day) FROM count_delta)"));
+    clock_.advance_ms(1000);
+    EXPECT_EQ(IntakeStatus::Duplicate,
+              one(counts("a1,sector,M01,500242101,2026-11-19,9,420,\r\n")).outcome.status);
+}
+
+TEST_F(IntakeTest, ACountWithoutIdIsNamedByItsStreamAndDay) {
+    one(counts(",vector,M05,500242101,2026-11-20,3,30,\r\n"));
+    clock_.advance_ms(1000);
+    one(counts(",vector,M05,500242101,2026-11-20,4,30,\r\n"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM report"));
+    EXPECT_EQ(4, number("SELECT sum(change) FROM count_delta"));
+}
+
+TEST_F(IntakeTest, TheInstitutionThatACountNamesIsRegisteredWhereItWaitsForAPlace) {
+    one(counts("a1,sector,M01,SCHOOL-7,2026-11-20,7,420,\r\n"));
+    EXPECT_EQ(1, number("SELECT count(*) FROM institution WHERE code = 'SCHOOL-7' AND status = "
+                        "'pending'"));
+    EXPECT_EQ(7, number("SELECT sum(change) FROM count_delta WHERE place = '500242'"));
+}
+
+TEST_F(IntakeTest, AWrongCountIsRefusedAtItsColumn) {
+    struct Wrong {
+        std::string row;
+        std::string column;
+    };
+    for (const auto& [row, column] :
+         std::initializer_list<Wrong>{{"a1,sector,M01,500242101,2026-11-20,-1,,", "count"},
+                                      {"a1,sector,M01,500242101,2026-11-20,1.5,,", "count"},
+                                      {"a1,sector,M01,500242101,2026-11-20,,,", "count"},
+                                      {"a1,sector,M01,500242101,2026-11-20,99999999999,,", "count"},
+                                      {"a1,sector,M01,500242101,2026-11-20,1,x,", "denominator"},
+                                      {"a1,case,M01,500242101,2026-11-20,1,,", "channel"},
+                                      {"a1,sector,M99,500242101,2026-11-20,1,,", "condition"},
+                                      {"a1,sector,M01,140702001,2026-11-20,1,,", "place"},
+                                      {"a1,sector,M01,500242101,2026-13-20,1,,", "date"},
+                                      {"a1,sector,M01,500242101,2027-11-20,1,,", "date"},
+                                      {"a1,sector,M01,500242101,,1,,", "date"}}) {
+        const auto answer = one(counts(row + "\r\n"));
+        EXPECT_EQ(IntakeStatus::Rejected, answer.outcome.status) << row;
+        EXPECT_EQ("line 2, column " + column, path(answer)) << row;
+    }
+    EXPECT_EQ(0, number("SELECT count(*) FROM report"));
+}
+
+TEST_F(IntakeTest, ARowIsKeptWithItsHeaderSoThatItCanBeSentAgain) {
+    one("condition,onset_date,note\r\nB99,2026-11-20,\"fever, cough\"\r\n");
+    const auto body = kept_body();
+    EXPECT_NE(std::string::npos, body.find("condition")) << body;
+    EXPECT_NE(std::string::npos, body.find("\"fever, cough\"")) << body;
+    EXPECT_EQ(IntakeStatus::Rejected, one(body).outcome.status);
+    EXPECT_EQ(1, number("SELECT count(*) FROM message")) << "the kept row is the row";
+}
+
+TEST_F(IntakeTest, ACaseOfAMeasureIsRefused) {
+    EXPECT_EQ("line 2, column condition", path(one("condition,onset_date\nM01,2026-11-20\n")));
+}
+
 }  // namespace
 }  // namespace fengsui::surveil

@@ -69,5 +69,6 @@ export const surveilApi = {
         { id, version }: Pick<Institution, 'id' | 'version'>,
         body: Pick<Institution, 'name' | 'kind' | 'place'>,
     ) => api.put<Institution>(`${BASE}/institutions/${id}`, body, version),
-    templateUrl: `${BASE}/case_reports/template.csv`,
+    caseTemplateUrl: `${BASE}/case_reports/template.csv`,
+    countTemplateUrl: `${BASE}/daily_counts/template.csv`,
 };

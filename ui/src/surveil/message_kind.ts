@@ -3,7 +3,7 @@
 // them (ORU^R01, Bundle).
 import type { MessageRow } from '@/shared/api/types';
 
-const OWN = ['case_report', 'batch', 'form', 'csv', 'hl7v2', 'fhir', 'unknown'];
+const OWN = ['case_report', 'daily_count', 'batch', 'form', 'csv', 'hl7v2', 'fhir', 'unknown'];
 
 export function messageKind(
     row: Pick<MessageRow, 'type' | 'format'>,

@@ -35,7 +35,7 @@ export type Right =
 export type Outcome = 'outbreak' | 'cluster_no_action' | 'seasonal' | 'data_fault' | 'drill';
 export type SignalState = 'new' | 'acknowledged' | 'verified' | 'escalated' | 'closed';
 type PlaceKind = 'county' | 'township' | 'village' | 'institution';
-type ConditionGroup = 'class_a' | 'class_b' | 'class_c' | 'other' | 'syndrome';
+type ConditionGroup = 'class_a' | 'class_b' | 'class_c' | 'other' | 'syndrome' | 'measure';
 type IngestStatus = 'accepted' | 'duplicate' | 'rejected';
 
 // Session and administration
