@@ -35,6 +35,7 @@ std::vector<const CLI::App*> all_commands(const CLI::App& app) {
 }  // namespace
 
 void add_commands(CLI::App& app, Run& run) {
+    add_demo(app, run);
     add_serve(app, run);
     add_ingest(app, run);
     add_send(app, run);

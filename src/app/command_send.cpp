@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <boost/asio.hpp>
 #include <boost/json.hpp>
+#include <boost/system/system_error.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "app/command.hpp"
+#include "app/mllp_client.hpp"
 #include "wire/hl7/batch.hpp"
 #include "wire/hl7/message.hpp"
-#include "wire/mllp.hpp"
 
 namespace fengsui::app {
 namespace {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
 
 struct Options {
     std::string mllp = "127.0.0.1:2575";
@@ -27,17 +24,6 @@ std::optional<std::pair<std::string, std::string>> host_and_port(const std::stri
     const auto colon = text.rfind(':');
     if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
     return std::pair{text.substr(0, colon), text.substr(colon + 1)};
-}
-
-// Sends one message and waits for its answer.
-std::string exchange(tcp::socket& socket, wire::mllp::Decoder& decoder, std::string_view message) {
-    asio::write(socket, asio::buffer(wire::mllp::encode(message)));
-    char buffer[16 * 1024];
-    while (true) {
-        if (auto frame = decoder.next()) return std::move(frame->bytes);
-        const auto size = socket.read_some(asio::buffer(buffer));
-        decoder.feed({buffer, size});
-    }
 }
 
 struct Answer {
@@ -74,10 +60,7 @@ int send(const Options& options) {
     }
     int code = exit_ok;
     try {
-        asio::io_context io;
-        tcp::socket socket(io);
-        asio::connect(socket, tcp::resolver(io).resolve(address->first, address->second));
-        wire::mllp::Decoder decoder;
+        MllpClient client(address->first, address->second);
         for (const auto& file : options.files) {
             std::ifstream in(file, std::ios::binary);
             if (!in || std::filesystem::is_directory(file)) {
@@ -94,7 +77,7 @@ int send(const Options& options) {
             }
             for (const auto& message : batch->messages) {
                 const auto answer = read_answer(file, message.number, message.bytes,
-                                                exchange(socket, decoder, message.bytes));
+                                                client.exchange(message.bytes));
                 fmt::print("{}\n", answer.line);
                 if (!answer.accepted) code = exit_failed;
             }

@@ -15,11 +15,11 @@ void add_serve(CLI::App& app, Run& run) {
     command->add_option("--data", options->data, "Data directory, made if it does not exist")
         ->capture_default_str();
     command
-        ->add_option("--http", options->http,
+        ->add_option("--http", options->doors.http,
                      "Where to listen for HTTP, HOST:PORT (port 0: any free one)")
         ->capture_default_str();
     command
-        ->add_option("--mllp", options->mllp,
+        ->add_option("--mllp", options->doors.mllp,
                      "Where to listen for MLLP, HOST:PORT (port 0: any free one)")
         ->capture_default_str();
     command->callback([options, &run] {

@@ -19,28 +19,42 @@ base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue() {
 
 base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory,
                                                  Missing missing) {
-    std::unique_ptr<House> house(new House);
-    auto catalog = load_catalogue();
-    if (!catalog) return tl::unexpected(catalog.error());
-    house->catalog_ = std::move(*catalog);
-    house->county_ = house->catalog_->home().county;
     auto directory = missing == Missing::Make
                          ? ledger::DataDirectory::open(data_directory)
                          : ledger::DataDirectory::open_existing(data_directory);
     if (!directory) return tl::unexpected(directory.error());
-    house->directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
-    constexpr int kProcess = 0;  // one process per SQLite directory
-    house->ids_ = std::make_unique<base::IdMaker>(house->clock_, kProcess);
-    auto database = ledger::Database::open({.sqlite_path = house->directory_->sqlite_path()},
-                                           house->clock_, *house->ids_);
-    if (!database) return tl::unexpected(database.error());
-    house->database_ = std::move(*database);
-    house->intake_ = std::make_unique<surveil::Intake>(*house->database_, *house->catalog_,
-                                                       house->county_, house->directory_->keys());
-    house->joiner_ = std::make_unique<warn::SignalJoiner>(*house->catalog_, house->county_);
-    house->watcher_ = std::make_unique<surveil::Watcher>(*house->database_, *house->catalog_,
-                                                         house->county_, *house->joiner_);
+    std::unique_ptr<House> house(new House(nullptr));
+    if (auto opened = house->open_rooms(std::move(*directory)); !opened)
+        return tl::unexpected(opened.error());
     return house;
+}
+
+base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory,
+                                                 const base::Clock& clock) {
+    auto directory = ledger::DataDirectory::open(data_directory);
+    if (!directory) return tl::unexpected(directory.error());
+    std::unique_ptr<House> house(new House(&clock));
+    if (auto opened = house->open_rooms(std::move(*directory)); !opened)
+        return tl::unexpected(opened.error());
+    return house;
+}
+
+base::Result<void> House::open_rooms(ledger::DataDirectory directory) {
+    auto catalog = load_catalogue();
+    if (!catalog) return tl::unexpected(catalog.error());
+    catalog_ = std::move(*catalog);
+    county_ = catalog_->home().county;
+    directory_ = std::make_unique<ledger::DataDirectory>(std::move(directory));
+    constexpr int kProcess = 0;  // one process per SQLite directory
+    ids_ = std::make_unique<base::IdMaker>(*clock_, kProcess);
+    auto database =
+        ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, *clock_, *ids_);
+    if (!database) return tl::unexpected(database.error());
+    database_ = std::move(*database);
+    intake_ = std::make_unique<surveil::Intake>(*database_, *catalog_, county_, directory_->keys());
+    joiner_ = std::make_unique<warn::SignalJoiner>(*catalog_, county_);
+    watcher_ = std::make_unique<surveil::Watcher>(*database_, *catalog_, county_, *joiner_);
+    return {};
 }
 
 House::~House() {

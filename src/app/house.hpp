@@ -28,24 +28,29 @@ class House {
     enum class Missing : std::uint8_t { Make, Refuse };
     static base::Result<std::unique_ptr<House>> open(const std::string& data_directory,
                                                      Missing missing = Missing::Make);
+    // With another clock than the system's, which outlives the house.
+    static base::Result<std::unique_ptr<House>> open(const std::string& data_directory,
+                                                     const base::Clock& clock);
     ~House();
     House(const House&) = delete;
     House& operator=(const House&) = delete;
 
     [[nodiscard]] const std::string& county() const { return county_; }
-    base::Clock& clock() { return clock_; }
+    const base::Clock& clock() { return *clock_; }
     const catalog::Catalog& catalog() { return *catalog_; }
     ledger::Database& database() { return *database_; }
     surveil::Intake& intake() { return *intake_; }
     surveil::Watcher& watcher() { return *watcher_; }
     surveil::RoomContext context() {
-        return {*database_, *catalog_, county_, directory_->keys(), clock_};
+        return {*database_, *catalog_, county_, directory_->keys(), *clock_};
     }
 
   private:
-    House() = default;
+    explicit House(const base::Clock* clock) : clock_(clock != nullptr ? clock : &system_clock_) {}
+    base::Result<void> open_rooms(ledger::DataDirectory directory);
 
-    base::SystemClock clock_;
+    base::SystemClock system_clock_;
+    const base::Clock* clock_;
     std::unique_ptr<base::IdMaker> ids_;
     std::unique_ptr<ledger::DataDirectory> directory_;
     std::unique_ptr<catalog::Catalog> catalog_;

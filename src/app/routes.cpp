@@ -77,17 +77,20 @@ void add_all_routes(web::Router& router, const RouteParts& parts) {
     wall::add_wall_routes(router, context, parts.indicators);
 }
 
-base::Result<std::unique_ptr<Reception>> Reception::open(House& house) {
+base::Result<std::unique_ptr<Reception>> Reception::open(
+    House& house, const access::SessionLimits& session_limits) {
     auto table = evaluate::IndicatorTable::load(catalogue_files());
     if (!table) return tl::unexpected(table.error());
-    return std::unique_ptr<Reception>(new Reception(house, std::move(*table)));
+    return std::unique_ptr<Reception>(new Reception(house, std::move(*table), session_limits));
 }
 
-Reception::Reception(House& house, evaluate::IndicatorTable table)
+Reception::Reception(House& house, evaluate::IndicatorTable table,
+                     const access::SessionLimits& session_limits)
     : gate_({.database = house.database(),
              .county = house.county(),
              .directory = directory_of(house.catalog(), house.county()),
-             .metrics = &metrics_}),
+             .metrics = &metrics_,
+             .session_limits = session_limits}),
       table_(std::move(table)),
       indicators_(table_, house.county(), house.catalog().home().utc_offset_minutes) {
     guards_.add(dispatch::guard_event_close);

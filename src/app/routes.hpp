@@ -29,14 +29,16 @@ void add_all_routes(web::Router& router, const RouteParts& parts);
 // The house outlives it.
 class Reception {
   public:
-    static base::Result<std::unique_ptr<Reception>> open(House& house);
+    static base::Result<std::unique_ptr<Reception>> open(
+        House& house, const access::SessionLimits& session_limits = {});
     access::Gate& gate() { return gate_; }
     web::LiveHub& hub() { return hub_; }
     web::Metrics& metrics() { return metrics_; }
     const web::Router& router() { return router_; }
 
   private:
-    Reception(House& house, evaluate::IndicatorTable table);
+    Reception(House& house, evaluate::IndicatorTable table,
+              const access::SessionLimits& session_limits);
 
     web::Metrics metrics_;
     web::LiveHub hub_;

@@ -2,20 +2,21 @@
 // The running server: rooms, doors and threads, from start to graceful stop.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
-#include "base/result.hpp"
+#include "app/doors.hpp"
 
 namespace fengsui::app {
 
 struct ServeOptions {
     std::string data;
-    std::string http = "127.0.0.1:8080";
-    std::string mllp = "127.0.0.1:2575";
+    DoorOptions doors;
 };
 
 // Serves until SIGINT or SIGTERM. Prints the addresses on stdout when it is ready.
 base::Result<void> serve(const ServeOptions& options);
+
+// Where the doors are, on stdout: the first lines that serve and demo print.
+void print_addresses(const Doors& doors);
 
 }  // namespace fengsui::app

@@ -5,16 +5,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 
 export async function startServer(
     program,
     data = mkdtempSync(join(tmpdir(), 'fengsui-test-')),
     http = '127.0.0.1:0'
 ) {
-    const child = spawn(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0'], {
-        stdio: ['ignore', 'pipe', 'pipe']
-    });
+    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0']);
+    return { ...server, data, remove: () => rmSync(data, { recursive: true, force: true }) };
+}
+
+/** A county that lives; its directory goes with it. */
+export const startDemo = (program, ...options) =>
+    start(program, ['demo', '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0', ...options]);
+
+async function start(program, args) {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let words = '';
     child.stderr.on('data', (bytes) => (words += bytes));
     let text = '';
@@ -31,11 +38,10 @@ export async function startServer(
     });
     child.removeAllListeners('exit');
     return {
-        data,
         child,
         http: /web\s+(http:\S+?)\/\s/.exec(text)[1],
         mllp: /mllp\s+(\S+)/.exec(text)[1],
-        password: /one-time password: (\S+)/.exec(text)?.[1],
+        password: /(?:one-time password|password of every account): (\S+)/.exec(text)?.[1],
         log: () => words,
         send: (...files) => runProgram(program, ['send', '--mllp', /mllp\s+(\S+)/.exec(text)[1], ...files]),
         stop: (signal = 'SIGTERM') =>
@@ -43,8 +49,7 @@ export async function startServer(
                 if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
                 child.on('exit', (code) => resolve(code));
                 child.kill(signal);
-            }),
-        remove: () => rmSync(data, { recursive: true, force: true })
+            })
     };
 }
 

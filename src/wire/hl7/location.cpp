@@ -3,6 +3,8 @@
 
 #include <charconv>
 
+#include "wire/hl7/lines.hpp"
+
 namespace fengsui::wire::hl7 {
 namespace {
 
@@ -23,14 +25,6 @@ bool take(std::string_view& rest, char open, int& number, std::string_view close
     return true;
 }
 
-bool names_segment(std::string_view name) {
-    if (name.size() != 3 || name[0] < 'A' || name[0] > 'Z') return false;
-    for (const char c : name) {
-        if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 std::string to_string(const Location& location) {
@@ -42,7 +36,7 @@ std::string to_string(const Location& location) {
 std::optional<Location> parse_location(std::string_view path) {
     Location location;
     const auto name = path.substr(0, 3);
-    if (!names_segment(name)) return std::nullopt;
+    if (!is_segment_name(name)) return std::nullopt;
     location.segment = name;
     auto rest = path.substr(3);
     const bool ok =

@@ -184,7 +184,8 @@ bool Message::continues_field(std::size_t next_line) const {
 base::Result<void> Message::close_segment(std::size_t begin, std::size_t end) {
     const auto line = text_.substr(begin, end - begin);
     const auto number = segments_.size() + 1;
-    if (!begins_segment(line, delimiters_.field)) {
+    // A line feed after the name would be text of a field, but no field has begun.
+    if (!begins_segment(line, delimiters_.field) || line.substr(0, 4).ends_with('\n')) {
         return base::fail(
             ProblemCode::SegmentBroken, fmt::format("segment {}", number),
             fmt::format(

@@ -137,6 +137,7 @@ TEST(Message, NamesWhatIsBrokenAndWhere) {
         {with("PID1|1"), ProblemCode::SegmentBroken, "segment 2"},
         {with("1ID|1"), ProblemCode::SegmentBroken, "segment 2"},
         {with("free text"), ProblemCode::SegmentBroken, "segment 2"},
+        {with("PID\nname|1"), ProblemCode::SegmentBroken, "segment 2"},
         {std::string(header) + "\nPID|1\nfree text", ProblemCode::SegmentBroken, "segment 3"},
         {with("PID|1\r") + std::string(header), ProblemCode::SegmentBroken, "MSH[2]"},
         {with("OBX|1\rOBX|" + std::string(segment_bytes_max, 'x')), ProblemCode::SegmentTooLarge,

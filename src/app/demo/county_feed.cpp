@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/demo/county_feed.hpp"
+
+namespace fengsui::app {
+
+base::Result<void> CountyFeed::register_institutions() const {
+    const auto& county = house_.county();
+    const auto done =
+        house_.database().writer().run([&](ledger::Transaction& tx) -> base::Result<bool> {
+            for (const auto& institution : simulation_.county().institutions()) {
+                tx.db().execute(
+                    "INSERT INTO institution (county, id, code, name, kind, place, status, "
+                    "first_seen_ms, version) VALUES (?,?,?,?,?,?,'connected',?,1) "
+                    "ON CONFLICT (county, code) DO NOTHING",
+                    {county, tx.new_id(), institution.code, institution.name,
+                     to_string(simulate::place_kind(institution.role)), institution.place,
+                     tx.now().ms});
+            }
+            return true;
+        });
+    if (!done) return tl::unexpected(done.error());
+    return {};
+}
+
+const std::string& CountyFeed::sender(const simulate::Outgoing& message) const {
+    return simulation_.county().institutions()[static_cast<std::size_t>(message.institution)].code;
+}
+
+std::vector<surveil::DecodedMessage> CountyFeed::decode(const simulate::Outgoing& message,
+                                                        base::Instant at) const {
+    using simulate::Door;
+    // An HL7 message says itself who sends it; over HTTP the token does.
+    const std::string_view source =
+        message.door == Door::Mllp ? std::string_view{} : std::string_view(sender(message));
+    const auto format = message.door == Door::Mllp       ? surveil::Format::Hl7v2
+                        : message.door == Door::HttpFhir ? surveil::Format::Fhir
+                                                         : surveil::Format::Csv;
+    return surveil::decode(message.bytes, format, {house_.catalog(), at, source});
+}
+
+}  // namespace fengsui::app

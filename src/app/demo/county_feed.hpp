@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated county as the demo's sender: its institutions made known to the ledger, and its
+// messages as intake takes them. Used by the two loaders of history and by the live traffic; thread
+// safe once made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/house.hpp"
+#include "simulate/simulation.hpp"
+
+namespace fengsui::app {
+
+class CountyFeed {
+  public:
+    CountyFeed(House& house, const simulate::Simulation& simulation)
+        : house_(house), simulation_(simulation) {}
+
+    // Registers every institution where it stands, as an administrator would.
+    base::Result<void> register_institutions() const;
+
+    // What is sent on `day`, by time.
+    [[nodiscard]] std::vector<simulate::Outgoing> day(base::Day day) const {
+        return simulation_.day(day);
+    }
+    [[nodiscard]] const std::string& sender(const simulate::Outgoing& message) const;
+    // For intake without a door: as the doors would decode it at that moment.
+    [[nodiscard]] std::vector<surveil::DecodedMessage> decode(const simulate::Outgoing& message,
+                                                              base::Instant at) const;
+
+  private:
+    House& house_;
+    const simulate::Simulation& simulation_;
+};
+
+// A day's messages cut into this many pieces, each taken in one go.
+inline constexpr int demo_pieces_a_day = 4;
+
+}  // namespace fengsui::app
