@@ -18,9 +18,9 @@ County::County(const catalog::Catalog& catalog, Region region) : region_(std::mo
     }
     const auto* county = places.find(region_.county);
     FENGSUI_CHECK(county != nullptr);
-    address_prefix_ = county->name_zh;
+    name_ = county->name_zh;
     const auto above = places.ancestors(county->code);
-    if (!above.empty()) address_prefix_ = above.back()->name_zh + address_prefix_;
+    if (!above.empty()) province_name_ = above.back()->name_zh;
     for (const auto& institution : region_.institutions) {
         const auto* township = places.enclosing(institution.place, catalog::PlaceKind::Township);
         const auto found = std::ranges::find(townships_, township, &Township::place);

@@ -45,7 +45,8 @@ class County {
     [[nodiscard]] const std::vector<Township>& townships() const { return townships_; }
     [[nodiscard]] const People& people() const { return people_; }
     [[nodiscard]] const Roads& roads() const { return roads_; }
-    [[nodiscard]] const std::string& address_prefix() const { return address_prefix_; }
+    [[nodiscard]] const std::string& province_name() const { return province_name_; }
+    [[nodiscard]] const std::string& name() const { return name_; }  // of the county
 
     // Position in townships(); the seat for what stands at the county itself.
     [[nodiscard]] int township_of(const Institution& institution) const;
@@ -70,7 +71,8 @@ class County {
     std::vector<Township> townships_;
     People people_;
     Roads roads_;
-    std::string address_prefix_;
+    std::string province_name_;
+    std::string name_;
     std::vector<int> institution_townships_;
     std::vector<int> enrolled_;
     int seat_ = 0;
