@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -40,6 +41,7 @@ class ByDefinition {
         Day day{kind, cut, share(kind), 0, known >= 14 ? (cut - mean) * (cut - mean) / mean : -1};
         days_.push_back(day);
         days_.back().level = level();
+        known_ = days_.size();
     }
 
   private:
@@ -50,15 +52,36 @@ class ByDefinition {
     static double weight(std::size_t age, double half_life) {
         return std::pow(0.5, double(age) / half_life);
     }
-    double level() const {
+    double level(double half_life) const {
         double seen = 0;
         double awaited = 0;
         for (std::size_t d = 0; d < days_.size(); ++d) {
-            const double w = weight(days_.size() - 1 - d, 14);
+            const double w = weight(days_.size() - 1 - d, half_life);
             seen += w * days_[d].count;
             awaited += w * days_[d].share;
         }
         return awaited > 0 ? seen / awaited : 0;
+    }
+    double age(double half_life) const {
+        double aged = 0;
+        double awaited = 0;
+        for (std::size_t d = 0; d < days_.size(); ++d) {
+            const auto back = days_.size() - 1 - d;
+            aged += weight(back, half_life) * days_[d].share * double(back);
+            awaited += weight(back, half_life) * days_[d].share;
+        }
+        return aged / awaited;
+    }
+    double level() const {
+        double growth = 0;
+        if (known_ >= 28 && level(7) > 0 && level(28) > 0) {
+            const double noise = phi() / (20 * level(14));
+            const double w = 0.25 * 0.25 / (0.25 * 0.25 + noise);
+            growth = w * std::log(level(7) / level(28)) / (age(28) - age(7));
+            growth = std::clamp(growth, -std::log(2) / 14, std::log(2) / 14);
+        }
+        if (days_.empty()) return 0;
+        return level(14) * std::exp(growth * (age(14) + 3));
     }
     double share(int kind) const {
         double seen = level() / 2;
@@ -82,6 +105,7 @@ class ByDefinition {
         return known > 0 ? std::max(1.0, squares / known) : 1;
     }
     std::vector<Day> days_;
+    std::size_t known_ = 0;  // days whose level has been told
 };
 
 TEST(DayBaselineTest, EqualsItsSums) {
@@ -109,18 +133,53 @@ TEST(DayBaselineTest, SaysHowMuchHistoryItNeeds) {
     EXPECT_FALSE(std::isnan(day_baseline(gaps, weekdays(60))[31].mean));
 }
 
-TEST(DayBaselineTest, LearnsWeekdaysAndHolidays) {
-    auto counts = busy_mondays(400, 2);
-    auto kinds = weekdays(400);
-    for (const std::size_t holiday : {100U, 150U, 201U, 300U, 398U}) {
-        kinds[holiday] = day_kind_holiday;
-        counts[holiday] = 2;
+TEST(DayBaselineTest, FollowsASeasonThatRises) {
+    std::mt19937_64 random(5);
+    std::vector<double> counts;
+    std::vector<double> means;
+    for (std::size_t t = 0; t < 80; ++t) {  // doubling in 46 days, as influenza does in autumn
+        means.push_back(1000 * std::exp(0.015 * double(t)) * (t % 7 < 5 ? 1 : 0.5));
+        counts.push_back(double(std::poisson_distribution<int>(means.back())(random)));
     }
-    const auto expected = day_baseline(counts, kinds);
-    EXPECT_NEAR(30, expected[399].mean, 5);
-    EXPECT_NEAR(10, expected[395].mean, 2);
-    EXPECT_LT(expected[398].mean, 5) << "drawn towards a day like others";
-    EXPECT_NEAR(1, expected[399].phi, 0.5);
+    const auto expected = day_baseline(counts, weekdays(80));
+    // The first weeks leave a trace in the shares of the weekdays.
+    for (std::size_t t = 60; t < 70; ++t) EXPECT_NEAR(1, expected[t].mean / means[t], 0.15) << t;
+    for (std::size_t t = 70; t < 80; ++t) EXPECT_NEAR(1, expected[t].mean / means[t], 0.09) << t;
+}
+
+TEST(DayBaselineTest, FewCasesTellOfNoGrowth) {
+    std::mt19937_64 random(6);
+    double squares = 0;
+    constexpr int runs = 400;
+    for (int run = 0; run < runs; ++run) {
+        std::vector<double> counts;
+        for (int t = 0; t < 60; ++t)
+            counts.push_back(double(std::poisson_distribution<int>(1)(random)));
+        const double error = day_baseline(counts, weekdays(60)).back().mean - 1;
+        squares += error * error / runs;
+    }
+    EXPECT_LT(std::sqrt(squares), 0.5) << "half of the standard deviation of the count itself";
+}
+
+TEST(DayBaselineTest, LearnsWeekdaysAndHolidays) {
+    constexpr int runs = 20;
+    double monday = 0;
+    double friday = 0;
+    for (unsigned seed = 0; seed < runs; ++seed) {
+        auto counts = busy_mondays(400, seed);
+        auto kinds = weekdays(400);
+        for (const std::size_t holiday : {100U, 150U, 201U, 300U, 398U}) {
+            kinds[holiday] = day_kind_holiday;
+            counts[holiday] = 2;
+        }
+        const auto expected = day_baseline(counts, kinds);
+        monday += expected[399].mean / runs;
+        friday += expected[395].mean / runs;
+        EXPECT_LT(expected[398].mean, 7) << "drawn towards a day like others";
+        EXPECT_NEAR(1, expected[399].phi, 0.5);
+    }
+    EXPECT_NEAR(30, monday, 2);
+    EXPECT_NEAR(10, friday, 0.7);
 }
 
 TEST(DayBaselineTest, FollowsAStepInHalfAMonth) {

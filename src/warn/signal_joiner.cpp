@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "base/fixed_point.hpp"
@@ -47,12 +49,27 @@ bool SignalJoiner::related(std::string_view a, std::string_view b) const {
     return a == b || catalog_.places().contains(a, b) || catalog_.places().contains(b, a);
 }
 
+// Do several narrower places raise the same alarm?
+bool SignalJoiner::is_spread(const Alarm& alarm, std::span<const Alarm> alarms) const {
+    std::set<std::string_view> narrower;
+    for (const auto& other : alarms) {
+        if (other.stream.condition != alarm.stream.condition ||
+            other.stream.place == alarm.stream.place)
+            continue;
+        if (catalog_.places().contains(alarm.stream.place, other.stream.place))
+            narrower.insert(other.stream.place);
+    }
+    return narrower.size() >= spread_places;
+}
+
 void SignalJoiner::on_alarms(Transaction& tx, std::span<const Alarm> alarms) {
-    // The narrowest places first: what a township explains does not also raise the county.
+    // The narrowest places first: what a township explains does not also raise the county. But what
+    // is everywhere is one situation of the county, and not one for each township.
     std::vector<const Alarm*> ordered;
     for (const auto& alarm : alarms) ordered.push_back(&alarm);
-    std::ranges::stable_sort(ordered, std::greater{},
-                             [](const Alarm* alarm) { return alarm->stream.place.size(); });
+    std::ranges::stable_sort(ordered, std::greater{}, [&](const Alarm* alarm) {
+        return std::pair(is_spread(*alarm, alarms), alarm->stream.place.size());
+    });
     std::map<base::Id, Situation> touched;
     for (const auto* alarm : ordered) {
         base::Id signal = 0;

@@ -15,6 +15,8 @@ namespace fengsui::warn {
 
 // Alarms this many days apart still belong to one situation.
 inline constexpr int join_gap_days = 7;
+// So many places within one that alarm with it, and the situation is the wider place's.
+inline constexpr std::size_t spread_places = 3;
 
 class SignalJoiner final : public surveil::AlarmSink {
   public:
@@ -39,6 +41,7 @@ class SignalJoiner final : public surveil::AlarmSink {
     int count_at(ledger::Connection& db, const Situation& situation, std::string_view place) const;
     void save(ledger::Transaction& tx, const Situation& situation) const;
     void tell(ledger::Transaction& tx, const Situation& situation) const;
+    bool is_spread(const surveil::Alarm& alarm, std::span<const surveil::Alarm> alarms) const;
     bool related(std::string_view a, std::string_view b) const;
 
     const catalog::Catalog& catalog_;

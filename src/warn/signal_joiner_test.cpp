@@ -172,6 +172,20 @@ TEST_F(SignalTest, TownshipsApartAreSignalsApart) {
     expect_whole();
 }
 
+TEST_F(SignalTest, WhatIsEverywhereIsOneSignalOfTheCounty) {
+    cases(1, "C02", kOther, "2026-11-01");  // the county has been watched for a while
+    const auto before = signals().size();
+    for (const auto* township : {"500242101", "500242104", "500242105"}) {
+        for (int i = 0; i < 6; ++i) report({"C02", township, "2026-11-20", {}});
+    }
+    fold();
+    const auto rows = signals();
+    ASSERT_EQ(before + 1, rows.size());
+    const auto county = std::ranges::find(rows, kCounty, &SignalRow::place);
+    ASSERT_NE(rows.end(), county);
+    EXPECT_EQ(18, county->count);
+}
+
 TEST_F(SignalTest, AWithdrawnReportTakesItsCaseBack) {
     report({"A02", kTownship, "2026-11-20", "card-1"});
     report({"A02", kTownship, "2026-11-20", "card-2"});

@@ -20,7 +20,7 @@ class AdaptiveMethod final : public BaselineMethod {
     [[nodiscard]] std::string_view name() const override { return "adaptive"; }
     [[nodiscard]] DetectorSetting defaults() const override { return trial(*this, 2.58); }
     [[nodiscard]] int history_days(const DetectorSetting&) const override {
-        return stats::adaptive_daily_history_needed;
+        return std::max(history_needed, stats::adaptive_daily_history_needed);
     }
     [[nodiscard]] int reach_days(const DetectorSetting&) const override {
         return years_most * days_a_year;
@@ -53,6 +53,9 @@ class AdaptiveMethod final : public BaselineMethod {
     }
 
   private:
+    // With less than a year a season cannot be told from an outbreak, and the chart's own past is
+    // too short for a bound; until then the charts that follow the level are the better judges.
+    static constexpr int history_needed = 400;
     static constexpr int years_most = 4;
 };
 
