@@ -3,17 +3,33 @@
 #include <fmt/format.h>
 
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "workbench/detect.hpp"
 
 namespace fengsui::app {
 namespace {
 
 int detect(const std::string& name, const workbench::DetectFiles& files) {
-    const auto done = workbench::detect(*workbench::find_detect_method(name), files,
-                                        [](std::string_view text) { fmt::print("{}", text); });
-    if (done) return exit_ok;
-    fmt::print(stderr, "fengsui detect: {}\n", done.error().to_string());
-    return exit_failed;
+    const auto& method = *workbench::find_detect_method(name);
+    Output output;
+    const auto count =
+        workbench::detect(method, files, [&](std::string_view text) { output.write(text); });
+    if (!count) return output.finish("detect", tl::unexpected(count.error()));
+    if (count->unanswered > 0) {
+        fmt::print(stderr, "fengsui detect: {} of {} points have no answer; {} needs {}\n",
+                   count->unanswered, count->rows, name, method.history);
+    }
+    return output.finish("detect", {});
+}
+
+// What --help says of each method.
+std::string methods_text() {
+    std::string text = "Methods, their columns of the controls table and the history they need:\n";
+    for (const auto& method : workbench::detect_methods()) {
+        text += fmt::format("  {}\n    {}\n    needs {}\n", method.name, method.settings,
+                            method.history);
+    }
+    return text;
 }
 
 }  // namespace
@@ -22,6 +38,7 @@ void add_detect(CLI::App& app, Run& run) {
     std::vector<std::string> names;
     for (const auto& method : workbench::detect_methods()) names.emplace_back(method.name);
     auto* command = app.add_subcommand("detect", "Run a detection method over tables of series");
+    command->footer(methods_text());
     auto files = std::make_shared<workbench::DetectFiles>();
     auto method = std::make_shared<std::string>();
     command->add_option("--method", *method, "The method")->required()->check(CLI::IsMember(names));

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // estimate-r: the reproduction number over tables of daily incidence.
-#include <fmt/format.h>
-
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "workbench/estimate_r.hpp"
 
 namespace fengsui::app {
 namespace {
 
 int estimate_r(const workbench::EstimateRFiles& files) {
+    Output output;
     const auto done =
-        workbench::estimate_r(files, [](std::string_view text) { fmt::print("{}", text); });
-    if (done) return exit_ok;
-    fmt::print(stderr, "fengsui estimate-r: {}\n", done.error().to_string());
-    return exit_failed;
+        workbench::estimate_r(files, [&](std::string_view text) { output.write(text); });
+    return output.finish("estimate-r", done);
 }
 
 }  // namespace

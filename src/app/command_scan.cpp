@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // scan: scan statistics over tables of cases and locations.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <thread>
 
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "workbench/scan.hpp"
 
 namespace fengsui::app {
@@ -26,11 +25,9 @@ const std::map<std::string, ScanUnit> units{
     {"day", ScanUnit::Day}, {"week", ScanUnit::Week}, {"year", ScanUnit::Year}};
 
 int scan(const ScanRequest& request) {
-    const auto done =
-        workbench::scan(request, [](std::string_view text) { fmt::print("{}", text); });
-    if (done) return exit_ok;
-    fmt::print(stderr, "fengsui scan: {}\n", done.error().to_string());
-    return exit_failed;
+    Output output;
+    const auto done = workbench::scan(request, [&](std::string_view text) { output.write(text); });
+    return output.finish("scan", done);
 }
 
 // An option whose value is one of the names; help and complaints list them.

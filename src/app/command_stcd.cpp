@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // stcd: space-time cluster detection over a table of events.
-#include <fmt/format.h>
-
 #include "app/command.hpp"
+#include "app/output.hpp"
 #include "workbench/stcd.hpp"
 
 namespace fengsui::app {
 namespace {
 
 int stcd(const workbench::StcdFiles& files) {
-    const auto done = workbench::stcd(files, [](std::string_view text) { fmt::print("{}", text); });
-    if (done) return exit_ok;
-    fmt::print(stderr, "fengsui stcd: {}\n", done.error().to_string());
-    return exit_failed;
+    Output output;
+    const auto done = workbench::stcd(files, [&](std::string_view text) { output.write(text); });
+    return output.finish("stcd", done);
 }
 
 }  // namespace

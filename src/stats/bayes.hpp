@@ -7,8 +7,8 @@
 // statistischen Methoden zur Ausbruchserkennung bei Surveillance Daten, Bachelor's thesis, LMU
 // Munich; Hoehle M (2007), surveillance: an R package for the monitoring of infectious diseases,
 // Comput Stat 22:571-582. The forms are those of R surveillance 1.20.3, algo.bayes (bayes 1, 2 and
-// 3 by window). Called by surveil's detectors and by `fengsui detect`. Pure, thread safe, no
-// allocation.
+// 3 by window); as there, missing periods (NaN) of the window are left out. Default: alpha 0.05.
+// Called by surveil's detectors and by `fengsui detect`. Pure, thread safe, no allocation.
 #pragma once
 
 #include <optional>

@@ -48,12 +48,19 @@ TEST(BayesTest, WhatCannotBeJudgedHasNoBound) {
     EXPECT_TRUE(bayes_bound(counts, 6, {}, 52));
     EXPECT_FALSE(bayes_bound(counts, 10, {}, 52, 0));
     EXPECT_FALSE(bayes_bound(counts, 10, {}, 52, 1));
-    counts[8] = std::numeric_limits<double>::quiet_NaN();
-    EXPECT_FALSE(bayes_bound(counts, 10, {}, 52)) << "missing";
     counts[8] = -1;
     EXPECT_FALSE(bayes_bound(counts, 10, {}, 52)) << "negative";
     counts[8] = 0.5;
     EXPECT_TRUE(bayes_bound(counts, 10, {}, 52)) << "fractional";
+}
+
+// algo.bayes(create.disProg(1:8, c(4, 9, NA, 7, 3, NA, 5, 12)), list(range = 8, b = 0, w = 6,
+// alpha = 0.05)) of R surveillance 1.20.3: it sums with na.rm and divides by what is there.
+TEST(BayesTest, MissingPeriodsOfTheWindowAreLeftOutAsInR) {
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> counts = {4, 9, missing, 7, 3, missing, 5, 12};
+    EXPECT_EQ(11, bayes_bound(counts, 7, {}, 52).value());
+    EXPECT_FALSE(bayes_bound(std::vector<double>(8, missing), 7, {}, 52)) << "all missing";
 }
 
 RC_GTEST_PROP(BayesTest, MoreCasesInTheWindowNeverLowerTheBound, ()) {

@@ -11,14 +11,15 @@ constexpr int weeks_a_year = 52;
 constexpr int weeks_a_block = 4;
 constexpr int months_max = 6;  // beyond, the blocks of two years would overlap
 
-// The whole part of four weeks together; NaN if one of them is no count.
+// Four weeks together; NaN if one of them is no count. Added up with the reference's extended
+// precision: fractions that make a whole number (0.29 + 0.71 + …) must not be cut to the one below.
 double block_sum(std::span<const double> counts, std::size_t first) {
-    double sum = 0;
+    long double sum = 0;
     for (std::size_t i = first; i < first + weeks_a_block; ++i) {
         if (!(counts[i] >= 0)) return std::numeric_limits<double>::quiet_NaN();
         sum += counts[i];
     }
-    return std::trunc(sum);
+    return static_cast<double>(sum);
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ std::optional<CdcBound> cdc_bound(std::span<const double> counts, std::size_t t,
         const int years_back = options.years - i / blocks_a_year;
         const int back = years_back * weeks_a_year + options.months * weeks_a_block + 3 -
                          (i % blocks_a_year) * weeks_a_block;
-        return block_sum(counts, t - std::size_t(back));
+        return std::trunc(block_sum(counts, t - std::size_t(back)));
     };
     CdcBound bound;
     double sum = 0;
@@ -44,7 +45,7 @@ std::optional<CdcBound> cdc_bound(std::span<const double> counts, std::size_t t,
     bound.sd = std::sqrt(squares / (n - 1));
     bound.upper = bound.mean + options.z * bound.sd * std::sqrt(1 + 1.0 / n);
     if (!std::isfinite(bound.upper)) return std::nullopt;
-    for (std::size_t i = t - 3; i <= t; ++i) bound.recent += counts[i];
+    bound.recent = block_sum(counts, t - 3);
     return bound;
 }
 

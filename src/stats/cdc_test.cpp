@@ -45,6 +45,18 @@ TEST(CdcTest, FractionsOfABlockAreCut) {
     EXPECT_DOUBLE_EQ(1.2, bound->recent);
 }
 
+// algo.cdc(create.disProg(1:300, rep(c(1.89, 1.54, 1.52, 1.05), 75)), list(range = 300, b = 5,
+// m = 1, alpha = 0.025)) of R surveillance 1.20.3: upperbound 6, aggr 6. In doubles the four add up
+// to 5.9999999999999991, and the block would be cut to 5.
+TEST(CdcTest, FractionsThatMakeAWholeNumberAreNotCutBelowItAsInR) {
+    std::vector<double> counts;
+    for (int i = 0; i < 75; ++i) counts.insert(counts.end(), {1.89, 1.54, 1.52, 1.05});
+    const auto bound = cdc_bound(counts, 299);
+    ASSERT_TRUE(bound);
+    EXPECT_EQ(6, bound->upper);
+    EXPECT_EQ(6, bound->recent);
+}
+
 TEST(CdcTest, WhatCannotBeJudgedHasNoBound) {
     constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     std::vector<double> counts(300, 1);

@@ -14,9 +14,10 @@
 // linear models, JASA 81:977-986 (Anscombe). The forms and defaults (k 1.04, h 2.26, alpha 0.1) are
 // those of R surveillance 1.20.3, algo.cusum. Kept from there: no reset after an alarm; a mean of 0
 // gives 0/0, which no later period heals; the cases needed are rounded up for `standard` only.
-// Deviation: a missing period (NaN) leaves the statistic as it stands and has no alarm, where the
-// reference has no answer ever after. Called by surveil's detectors and by `fengsui detect`. Pure,
-// thread safe, no allocation.
+// Deviations: a missing period (NaN) leaves the statistic as it stands and has no alarm, and is
+// left out of the training mean, where the reference has no answer ever after; the reference's
+// further transformations (anscombe2nd, anscombeNegBin, none) are not offered. Called by surveil's
+// detectors and by `fengsui detect`. Pure, thread safe, no allocation.
 #pragma once
 
 #include <optional>

@@ -120,14 +120,18 @@ int farrington_flexible_history_needed(const FarringtonFlexibleOptions& options,
     return options.years_back * frequency + options.half_window;
 }
 
+bool farrington_flexible_has_baseline(const FarringtonSeries& series, std::size_t t,
+                                      const FarringtonFlexibleOptions& options,
+                                      FarringtonWorkspace& work) {
+    return are_possible(options) && work.baseline.prepare(series, t, baseline_options(options)) &&
+           work.glm.load(work.baseline.design());
+}
+
 std::optional<FarringtonBound> farrington_flexible_bound(const FarringtonSeries& series,
                                                          std::size_t t,
                                                          const FarringtonFlexibleOptions& options,
                                                          FarringtonWorkspace& work) {
-    if (!are_possible(options) || !work.baseline.prepare(series, t, baseline_options(options)) ||
-        !work.glm.load(work.baseline.design())) {
-        return std::nullopt;
-    }
+    if (!farrington_flexible_has_baseline(series, t, options, work)) return std::nullopt;
     auto model = fit_model(work, options, options.trend);
     if (!model) return std::nullopt;
     FarringtonBound bound;
@@ -162,10 +166,7 @@ std::optional<FarringtonStages> farrington_flexible_stages(const FarringtonSerie
                                                            const FarringtonFlexibleOptions& options,
                                                            bool with_trend) {
     FarringtonWorkspace work;
-    if (!are_possible(options) || !work.baseline.prepare(series, t, baseline_options(options)) ||
-        !work.glm.load(work.baseline.design())) {
-        return std::nullopt;
-    }
+    if (!farrington_flexible_has_baseline(series, t, options, work)) return std::nullopt;
     const auto model = fit_model(work, options, with_trend);
     if (!model) return std::nullopt;
     FarringtonStages stages;

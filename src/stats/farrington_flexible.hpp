@@ -100,6 +100,12 @@ struct FarringtonWorkspace {
 // How many periods a series must have before the one that is judged; with dates, about as many.
 int farrington_flexible_history_needed(const FarringtonFlexibleOptions& options, int frequency);
 
+// Whether the point's history is there. Where it is and there is no bound all the same, the fit did
+// not converge.
+bool farrington_flexible_has_baseline(const FarringtonSeries& series, std::size_t t,
+                                      const FarringtonFlexibleOptions& options,
+                                      FarringtonWorkspace& workspace);
+
 // The bound for the period at index t.
 std::optional<FarringtonBound> farrington_flexible_bound(const FarringtonSeries& series,
                                                          std::size_t t,

@@ -19,7 +19,8 @@ constexpr int iterations_max = 1000;
 
 // The points of a chart, without the missing ones.
 struct Points {
-    std::vector<double> counts;
+    std::vector<double> counts;     // whole
+    std::vector<double> fractions;  // what was cut off them
     std::vector<double> means;
     std::vector<double> previous;  // the count one point earlier
     std::vector<std::size_t> index;
@@ -35,6 +36,7 @@ Points points_of(std::span<const double> counts, std::span<const double> means, 
         if (!is_count(counts[i]) || !(means[i] > 0 && std::isfinite(means[i]))) continue;
         if (epidemic && i > 0 && !is_count(counts[i - 1])) continue;
         points.counts.push_back(std::trunc(counts[i]));
+        points.fractions.push_back(counts[i] - std::trunc(counts[i]));
         points.means.push_back(means[i]);
         // The reference knows no count before the first one monitored and takes 0.
         points.previous.push_back(i > 0 && epidemic ? std::trunc(counts[i - 1]) : 0);
@@ -334,13 +336,13 @@ double Chart::poisson_cases_downwards(Index begin, Index n) {
 }
 
 // As the reference: count by count from the one observed, up where there is no alarm and down where
-// there is one; it does not start from 0.
+// there is one; it does not start from 0. Quirk: the fraction of a fractional count stays on it.
 double Chart::negbin_cases(Index begin, Index n, bool alarm) {
     const bool judged = n >= first_judged(begin);
-    double tried = count(n);
+    double tried = count(n) + points_.fractions[static_cast<std::size_t>(n)];
     while (judged && tried >= 1 && tried <= options_.cases_max) {
         tried += alarm ? -1 : 1;
-        const bool now = is_alarm(statistic_with(begin, n, tried));
+        const bool now = is_alarm(statistic_with(begin, n, std::trunc(tried)));
         if (now != alarm) return alarm ? tried + 1 : tried;
     }
     return alarm ? std::numeric_limits<double>::quiet_NaN() : no_case_count;

@@ -202,6 +202,17 @@ TEST(GlrTest, FractionsAreCutDownAndNoCasesGiveNothing) {
     EXPECT_TRUE(glr({}, {}, {}).empty());
 }
 
+// glrnb of R surveillance 1.20.3 on counts c(3.24, 4.5, 6.75, 2.5, 5.1, 9.9), mu0 rep(4, 6),
+// alpha 0.3, M 3, c.ARL 3, ret "cases": its search goes on from the fractional count.
+TEST(GlrTest, CasesNeededKeepTheFractionOfTheCountAsInR) {
+    const Counts fractions = {3.24, 4.5, 6.75, 2.5, 5.1, 9.9};
+    const auto points = glr(fractions, Counts(6, 4),
+                            {.dispersion = 0.3, .window = 3, .threshold = 3, .cases = true});
+    const Counts needed = {15.24, 15.5, 15.75, 15.5, 15.1, 15.9};
+    ASSERT_EQ(needed.size(), points.size());
+    for (std::size_t n = 0; n < needed.size(); ++n) EXPECT_DOUBLE_EQ(needed[n], points[n].upper);
+}
+
 TEST(GlrTest, OptionsOutOfRangeGiveNothing) {
     for (const auto& options :
          {GlrOptions{.dispersion = -1}, GlrOptions{.dispersion = nan}, GlrOptions{.shift = 0},

@@ -6,6 +6,11 @@
 
 namespace fengsui::stats {
 
+bool outbreak_p_alarms(double log_statistic, double k) {
+    constexpr double rounding = 1e-10;
+    return log_statistic - std::log(k) > rounding;
+}
+
 bool OutbreakP::add(double count) {
     if (std::isnan(count)) return true;
     if (count < 0 || std::isinf(count)) return false;
@@ -50,28 +55,29 @@ double OutbreakP::log_statistic_with(double count) const {
 std::optional<double> OutbreakP::cases_needed(double observed, double k) const {
     if (plateaus_.empty() || !(observed >= 0 && observed <= cases_max) || !(k >= 1))
         return std::nullopt;
-    const double threshold = std::log(k);
-    const auto alarms = [&](double count) { return log_statistic_with(count) > threshold; };
-    // Whole steps from the observed count: `low` has no alarm, `high` has one.
-    double low = observed;
-    double high = observed;
-    if (alarms(observed)) {
-        const double steps = std::floor(observed);
-        low = observed - steps;
+    // Whole steps from the observed count: after `low` no alarm, after `high` one. Steps are whole
+    // numbers whatever fraction the count has, so that halving their distance ends.
+    const auto alarms = [&](double steps) {
+        return outbreak_p_alarms(log_statistic_with(observed + steps), k);
+    };
+    double low = 0;
+    double high = 0;
+    if (alarms(0)) {
+        low = -std::floor(observed);
         if (alarms(low)) return std::nullopt;
     } else {
-        double steps = 1;
-        while (!alarms(high = observed + steps)) {
+        high = 1;
+        while (!alarms(high)) {
             low = high;
-            if (high >= cases_max) return std::nullopt;
-            steps = std::min(2 * steps, std::ceil(cases_max - observed));
+            if (observed + high >= cases_max) return std::nullopt;
+            high = std::min(2 * high, std::ceil(cases_max - observed));
         }
     }
     while (high - low > 1) {
         const double middle = low + std::floor((high - low) / 2);
         (alarms(middle) ? high : low) = middle;
     }
-    return high;
+    return observed + high;
 }
 
 }  // namespace fengsui::stats

@@ -10,6 +10,8 @@
 // Deviations: we add logarithms plateau by plateau, where the reference multiplies period by period
 // and can end at 0 or not a number when counts are large (means above about 100); a missing period
 // (NaN) is passed over, where the reference has no answer ever after.
+// The count needed is sought in whole steps from the observed one and not below 0, where the
+// reference goes one step below it for fractional counts.
 // Method: pool adjacent violators keeps the plateaus of the regression on a stack; a new period
 // costs amortised O(1) merges and one logarithm a plateau (few: about log t while nothing rises).
 // The ratio never falls as the last count grows (its derivative is log(mu(t) / ybar) >= 0), so the
@@ -21,6 +23,11 @@
 #include <vector>
 
 namespace fengsui::stats {
+
+// An alarm is a statistic above k. One that is k itself (10³ = 1000 for three cases after nine
+// quiet periods) is none; in the reference the rounding of its product decides such ties, mostly
+// so.
+bool outbreak_p_alarms(double log_statistic, double k);
 
 class OutbreakP {
   public:

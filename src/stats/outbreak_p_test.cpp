@@ -52,6 +52,32 @@ TEST(OutbreakPTest, CasesNeededIsWhereTheAlarmStarts) {
     EXPECT_EQ(needed, outbreak.cases_needed(0, 100).value());
 }
 
+// outbreakP(sts(matrix(y)), list(range = 1:8, k = 20, ret = "cases")) of R surveillance 1.20.3.
+// Fractions that differ by a little more than 1 in doubles once kept the search from ending.
+TEST(OutbreakPTest, CasesNeededFromAFractionalCountAreThoseOfR) {
+    const std::vector<double> counts = {2.1, 0.7, 1.3, 3.9, 2.2, 4.6, 7.7, 9.4};
+    const std::vector<double> needed = {0, 10.7, 7.3, 6.9, 6.2, 6.6, 5.7, 2.4};
+    OutbreakP outbreak;
+    for (std::size_t t = 0; t < counts.size(); ++t) {
+        const auto found = outbreak.cases_needed(counts[t], 20);
+        ASSERT_EQ(t > 0, found.has_value());
+        EXPECT_NEAR(needed[t], found.value_or(0), 1e-12);
+        ASSERT_TRUE(outbreak.add(counts[t]));
+    }
+    for (int i = 1; i < 1000; ++i)
+        EXPECT_TRUE(after({2.3, 1.7, 4.1}).cases_needed(i * 0.017, 20).has_value()) << i;
+}
+
+// The same call on c(rep(0, 9), 3) with k 1000 and on c(0, 1) with k 2: no alarm, 4 and 2 cases
+// needed.
+TEST(OutbreakPTest, AStatisticOfExactlyKIsNoAlarm) {
+    EXPECT_FALSE(outbreak_p_alarms(after({0, 0, 0, 0, 0, 0, 0, 0, 0, 3}).log_statistic(), 1000));
+    EXPECT_EQ(4, after({0, 0, 0, 0, 0, 0, 0, 0, 0}).cases_needed(0, 1000).value());
+    EXPECT_FALSE(outbreak_p_alarms(after({0, 1}).log_statistic(), 2));
+    EXPECT_EQ(2, after({0}).cases_needed(1, 2).value());
+    EXPECT_TRUE(outbreak_p_alarms(after({0, 2}).log_statistic(), 2));
+}
+
 TEST(OutbreakPTest, SometimesNoCountIsTheOne) {
     EXPECT_FALSE(OutbreakP().cases_needed(3, 100)) << "the first period has nothing before it";
     EXPECT_FALSE(after({0, 1, 9, 9, 9, 9, 9, 9}).cases_needed(9, 2)) << "0 would alarm too";

@@ -23,7 +23,7 @@ double crow_gardner_upper(int observed) {
 std::optional<double> rki_bound(std::span<const double> counts, std::size_t t,
                                 const SeasonalWindow& window, int frequency) {
     const auto moments = window_moments(counts, t, window, frequency);
-    if (!moments) return std::nullopt;
+    if (!moments || moments->missing > 0) return std::nullopt;
     if (!(moments->mean > normal_above))
         return crow_gardner_upper(static_cast<int>(std::floor(moments->mean)));
     const double upper = moments->mean + 2 * std::sqrt(moments->variance);

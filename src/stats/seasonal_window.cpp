@@ -29,19 +29,26 @@ std::optional<WindowMoments> window_moments(std::span<const double> counts, std:
         return std::nullopt;
     }
     WindowMoments moments;
-    bool all_counts = true;
+    bool possible = true;
     for_each_run(counts, t, window, frequency, [&](std::span<const double> run) {
         for (const double count : run) {
-            all_counts = all_counts && count >= 0 && std::isfinite(count);
+            if (std::isnan(count)) {
+                ++moments.missing;
+                continue;
+            }
+            possible = possible && count >= 0 && std::isfinite(count);
             moments.sum += count;
+            ++moments.counted;
         }
-        moments.counted += static_cast<int>(run.size());
     });
-    if (!all_counts) return std::nullopt;
+    if (!possible || moments.counted == 0) return std::nullopt;
     moments.mean = moments.sum / moments.counted;
     double squares = 0;
     for_each_run(counts, t, window, frequency, [&](std::span<const double> run) {
-        for (const double count : run) squares += (count - moments.mean) * (count - moments.mean);
+        for (const double count : run) {
+            const double residual = count - moments.mean;
+            if (!std::isnan(count)) squares += residual * residual;
+        }
     });
     moments.variance = moments.counted > 1 ? squares / (moments.counted - 1)
                                            : std::numeric_limits<double>::quiet_NaN();

@@ -18,6 +18,7 @@ struct SeasonalWindow {
 
 struct WindowMoments {
     int counted = 0;
+    int missing = 0;  // NaN: left out of all the rest
     double sum = 0;
     double mean = 0;
     double variance = 0;  // n - 1 in the denominator; NaN for a single count
@@ -36,8 +37,8 @@ constexpr int window_history_needed(const SeasonalWindow& window, int frequency)
     return window.years * frequency + window.half_width;
 }
 
-// For the period at index t. Nothing if there is no such window, the history is too short, or a
-// count in the window is missing (NaN), infinite or negative.
+// For the period at index t. Nothing if there is no such window, the history is too short, a count
+// in the window is infinite or negative, or all are missing.
 std::optional<WindowMoments> window_moments(std::span<const double> counts, std::size_t t,
                                             const SeasonalWindow& window, int frequency);
 

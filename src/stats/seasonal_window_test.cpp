@@ -53,9 +53,22 @@ TEST(SeasonalWindowTest, AWindowWithoutCountsOrOverThePeriodItselfIsNone) {
     EXPECT_FALSE(window_moments(indexes(40), 30, {.years = 1, .half_width = 12}, 12));
 }
 
-TEST(SeasonalWindowTest, MissingAndImpossibleCountsInTheWindowGiveNoAnswer) {
-    for (const double bad : {std::numeric_limits<double>::quiet_NaN(), -1.0,
-                             std::numeric_limits<double>::infinity()}) {
+TEST(SeasonalWindowTest, MissingCountsAreLeftOutAndCounted) {
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    auto counts = indexes(40);
+    counts[8] = missing;
+    const auto moments = window_moments(counts, 10, {.years = 0, .half_width = 3}, 12);
+    ASSERT_TRUE(moments);
+    EXPECT_EQ(2, moments->counted);
+    EXPECT_EQ(1, moments->missing);
+    EXPECT_EQ(8, moments->mean) << "of 7 and 9";
+    EXPECT_EQ(2, moments->variance);
+    counts[7] = counts[9] = missing;
+    EXPECT_FALSE(window_moments(counts, 10, {.years = 0, .half_width = 3}, 12)) << "none is left";
+}
+
+TEST(SeasonalWindowTest, ImpossibleCountsInTheWindowGiveNoAnswer) {
+    for (const double bad : {-1.0, std::numeric_limits<double>::infinity()}) {
         auto counts = indexes(40);
         counts[8] = bad;
         EXPECT_FALSE(window_moments(counts, 10, {.years = 0, .half_width = 3}, 12)) << bad;

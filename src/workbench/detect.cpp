@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "workbench/methods/methods.hpp"
 
@@ -89,19 +90,26 @@ const DetectMethod* find_detect_method(std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
-Result<void> detect(const DetectMethod& method, const DetectFiles& files,
-                    const std::function<void(std::string_view)>& write) {
+Result<DetectCount> detect(const DetectMethod& method, const DetectFiles& files,
+                           const std::function<void(std::string_view)>& write) {
     const auto tables = read(files);
     if (!tables) return tl::unexpected(tables.error());
     write(header_of(method));
+    const auto alarm = static_cast<std::size_t>(std::ranges::find(method.columns, "alarm") -
+                                                method.columns.begin());
+    DetectCount count;
     for (const auto& range : tables->ranges) {
         const auto task = task_of(range, *tables, files);
         if (!task) return tl::unexpected(task.error());
         const auto rows = method.run(*task);
         if (!rows) return tl::unexpected(rows.error());
-        for (const auto& row : *rows) write(line_of(*task, row));
+        for (const auto& row : *rows) {
+            write(line_of(*task, row));
+            count.unanswered += std::isnan(row.values.at(alarm)) ? 1 : 0;
+        }
+        count.rows += rows->size();
     }
-    return {};
+    return count;
 }
 
 }  // namespace fengsui::workbench

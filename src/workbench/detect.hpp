@@ -36,6 +36,8 @@ struct DetectMethod {
     // Pure. ValueInvalid for settings that it does not know. A point whose history is too short, or
     // that the method cannot judge, is a row of NaN, never a guess.
     std::function<base::Result<std::vector<DetectRow>>(const DetectTask&)> run;
+    std::string_view settings;  // columns of the controls table
+    std::string_view history;   // what it needs before it answers
 };
 
 // All methods, by name.
@@ -49,9 +51,15 @@ struct DetectFiles {
     std::string range{};  // empty: all points of all series under all configs
 };
 
+// Rows written, and how many of them say neither alarm nor none.
+struct DetectCount {
+    std::size_t rows = 0;
+    std::size_t unanswered = 0;
+};
+
 // Calls `write` with the header and each row of the result as CSV, in the order of the range file,
 // or of series and configs.
-base::Result<void> detect(const DetectMethod& method, const DetectFiles& files,
-                          const std::function<void(std::string_view)>& write);
+base::Result<DetectCount> detect(const DetectMethod& method, const DetectFiles& files,
+                                 const std::function<void(std::string_view)>& write);
 
 }  // namespace fengsui::workbench

@@ -117,7 +117,8 @@ std::optional<base::Problem> add_point(Series& series, Cells& cells) {
     const int t = cells.integer("t", 0);
     constexpr int longest_gap = 100'000;
     const auto have = static_cast<int>(series.observed.size());
-    if (t <= have) cells.fault("t", fmt::format("{} does not grow", t));
+    if (t < 1) cells.fault("t", "must be at least 1");
+    if (t <= have) cells.fault("t", fmt::format("{} is there twice", t));
     if (t > have + longest_gap) cells.fault("t", fmt::format("{} lies too far ahead", t));
     std::optional<base::Day> date;
     if (const auto text = cells.text("date"); !is_missing(text)) {
@@ -128,6 +129,19 @@ std::optional<base::Problem> add_point(Series& series, Cells& cells) {
     fill(series, static_cast<std::size_t>(t - 1));
     append(series, cells, date);
     return cells.problem();
+}
+
+// Rows may stand in any order. One whose t is no number comes first, and is refused when it is
+// read.
+std::vector<std::size_t> rows_by_time(const Table& table, const std::string& path) {
+    std::vector<int> times;
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < table.row_count(); ++i) {
+        times.push_back(Cells(path, table.row(i)).integer("t", 0));
+        order.push_back(i);
+    }
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return times[i]; });
+    return order;
 }
 
 Result<std::vector<Series>> read_info(const std::string& path) {
@@ -159,7 +173,7 @@ Result<std::vector<Series>> read_series(const std::string& series_path,
     if (!table) return tl::unexpected(table.error());
     std::map<std::string, Series*, std::less<>> by_name;
     for (auto& series : *all) by_name.emplace(series.name, &series);
-    for (std::size_t i = 0; i < table->row_count(); ++i) {
+    for (const std::size_t i : rows_by_time(*table, series_path)) {
         const auto row = table->row(i);
         Cells cells(series_path, row);
         const auto found = by_name.find(row.cell("series"));

@@ -37,7 +37,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod adaptive() {
-    return {"adaptive", {"expected", "upperbound", "alarm", "pvalue"}, run};
+    return {"adaptive",
+            {"expected", "upperbound", "alarm", "pvalue"},
+            run,
+            "alpha holidays",
+            "26 weeks, 24 months or 70 days before a point, half of them with counts"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -36,7 +36,11 @@ base::Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod bayes() {
-    return {"bayes", {"upperbound", "alarm"}, run};
+    return {"bayes",
+            {"upperbound", "alarm"},
+            run,
+            "b w actY alpha",
+            "b years and w periods before a point, not all of them missing"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -52,7 +52,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod cdc() {
-    return {"cdc", {"upperbound", "alarm"}, run};
+    return {"cdc",
+            {"upperbound", "alarm"},
+            run,
+            "b m alpha",
+            "weeks: b years of 52 and 4 m + 3 before a point, none of them missing"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -104,7 +104,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod cusum() {
-    return {"cusum", {"upperbound", "alarm", "statistic", "m"}, run};
+    return {"cusum",
+            {"upperbound", "alarm", "statistic", "m"},
+            run,
+            "k h trans m alpha",
+            "one count before t_first; with m glm three, in different phases of the year"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -59,7 +59,12 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod ears() {
-    return {"ears", {"upperbound", "alarm"}, run};
+    return {
+        "ears",
+        {"upperbound", "alarm"},
+        run,
+        "method baseline minSigma alpha",
+        "baseline periods before a point, two more for C2 and four for C3, none of them missing"};
 }
 
 }  // namespace fengsui::workbench::methods

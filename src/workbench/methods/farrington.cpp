@@ -73,7 +73,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod farrington() {
-    return {"farrington", {"upperbound", "alarm", "trend_used", "predictive_quantile", "mu0"}, run};
+    return {"farrington",
+            {"upperbound", "alarm", "trend_used", "predictive_quantile", "mu0"},
+            run,
+            "b w reweight trend alpha limit54 powertrans",
+            "b years and w periods before a point"};
 }
 
 }  // namespace fengsui::workbench::methods

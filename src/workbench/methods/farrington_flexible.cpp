@@ -2,7 +2,8 @@
 // farrington_flexible: settings b, w, reweight, weightsThreshold, alpha, trend, pThresholdTrend,
 // limit54, powertrans, populationOffset, noPeriods, pastWeeksNotIncluded, thresholdMethod. Where
 // there are too few recent cases (limit54) expected and upperbound are NA and alarm is 0, as in the
-// reference; where there is no answer at all, everything is NA.
+// reference; where there is no answer at all, everything is NA, but expected is 0 if it was the fit
+// that did not converge, as in the reference (an all-zero baseline, mostly).
 #include "stats/farrington_flexible.hpp"
 
 #include <limits>
@@ -70,17 +71,22 @@ Result<FarringtonFlexibleOptions> options_of(const Controls& controls) {
         *power, *offset, *groups,   *left_out,          *threshold};
 }
 
-std::vector<double> values_of(const std::optional<stats::FarringtonBound>& bound) {
-    if (!bound) return std::vector<double>(column_count, not_available);
-    return {bound->enough_cases ? bound->upper : not_available,
-            double(bound->alarm),
-            bound->enough_cases ? bound->expected : not_available,
-            bound->quantile_mean,
-            bound->dispersion,
-            double(bound->trend_used),
-            bound->trend,
-            bound->score,
-            bound->p_value};
+std::vector<double> no_values(bool has_baseline) {
+    std::vector<double> values(column_count, not_available);
+    if (has_baseline) values[2] = 0;
+    return values;
+}
+
+std::vector<double> values_of(const stats::FarringtonBound& bound) {
+    return {bound.enough_cases ? bound.upper : not_available,
+            double(bound.alarm),
+            bound.enough_cases ? bound.expected : not_available,
+            bound.quantile_mean,
+            bound.dispersion,
+            double(bound.trend_used),
+            bound.trend,
+            bound.score,
+            bound.p_value};
 }
 
 Result<std::vector<DetectRow>> run(const DetectTask& task) {
@@ -93,8 +99,10 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
     stats::FarringtonWorkspace work;
     std::vector<DetectRow> rows;
     for (auto t = task.t_first; t <= task.t_last; ++t) {
-        rows.push_back(
-            {t, values_of(stats::farrington_flexible_bound(series, t - 1, *options, work))});
+        const auto bound = stats::farrington_flexible_bound(series, t - 1, *options, work);
+        rows.push_back({t, bound ? values_of(*bound)
+                                 : no_values(stats::farrington_flexible_has_baseline(
+                                       series, t - 1, *options, work))});
     }
     return rows;
 }
@@ -105,7 +113,10 @@ DetectMethod farrington_flexible() {
     return {"farrington_flexible",
             {"upperbound", "alarm", "expected", "mu0", "phi", "trend_used", "trend_coef", "score",
              "pvalue"},
-            run};
+            run,
+            "b w reweight weightsThreshold alpha trend pThresholdTrend limit54 powertrans "
+            "populationOffset noPeriods pastWeeksNotIncluded thresholdMethod",
+            "b years and w periods before a point"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -171,12 +171,14 @@ TEST(FarringtonMethods, TheOrderOfRowsDoesNotMatter) {
     std::string a_first = "series,t,observed\n";
     std::string mixed = a_first;
     std::string b_rows;
+    std::string backwards;
     for (int t = 1; t <= 300; ++t) {
         const auto a = "a," + std::to_string(t) + "," + std::to_string(t * 7919 % 23) + "\n";
         const auto b = "b," + std::to_string(t) + "," + std::to_string(t * 31 % 11) + "\n";
         a_first += a;
         b_rows += b;
         mixed += b + a;
+        backwards = a + b + backwards;
     }
     const std::string header = "series,config,t_first,t_last\n";
     const std::string one = "a,improved_nbPlugin_b5_a0.05,280,300\n";
@@ -184,6 +186,7 @@ TEST(FarringtonMethods, TheOrderOfRowsDoesNotMatter) {
     const auto plain = detected(a_first + b_rows, header + one + two);
     EXPECT_EQ(1U + 21 + 51, plain.size());
     EXPECT_EQ(plain, detected(mixed, header + two + one));
+    EXPECT_EQ(plain, detected("series,t,observed\n" + backwards, header + two + one));
 }
 
 }  // namespace

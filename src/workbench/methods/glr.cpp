@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // glr: settings family (poisson, negbin), alpha, theta (empty: unknown), change (intercept, epi),
 // M, Mtilde, c.ARL, dir (inc, dec), ret (value, cases), mu0 (glm or a number), xMax. Monitoring
-// starts at the first point wanted; everything before it trains the mean.
+// starts at the first point wanted; everything before it trains the mean. Where negbin has no alpha
+// it is estimated together with the mean, as glrnb does where alpha is NULL and mu0 is not given.
 #include "stats/glr.hpp"
 
 #include <limits>
 
+#include "stats/harmonic_negbin.hpp"
 #include "stats/harmonic_poisson.hpp"
 #include "workbench/methods/methods.hpp"
 
@@ -34,6 +36,15 @@ struct Numbers {
     double points_min = 1;
 };
 
+bool has_given_mean(const Controls& controls) {
+    return controls.maybe("mu0").value_or("glm") != "glm";
+}
+
+bool estimates_dispersion(const Controls& controls) {
+    return controls.maybe("family") == "negbin" && !controls.maybe("alpha") &&
+           !has_given_mean(controls);
+}
+
 Result<Numbers> numbers_of(const Controls& controls, bool negative_binomial) {
     Numbers numbers;
     for (const auto& [name, value] :
@@ -50,7 +61,7 @@ Result<Numbers> numbers_of(const Controls& controls, bool negative_binomial) {
         if (!given) return tl::unexpected(given.error());
         *value = *given;
     }
-    if (negative_binomial) {
+    if (negative_binomial && !estimates_dispersion(controls)) {
         const auto alpha = controls.number("alpha");
         if (!alpha) return tl::unexpected(alpha.error());
         numbers.dispersion = *alpha;
@@ -92,10 +103,11 @@ Result<stats::GlrOptions> options_of(const Controls& controls) {
     return options;
 }
 
-// The in-control means of points t_first … t_last; NaN where the part before tells none.
-Result<std::vector<double>> means_of(const DetectTask& task) {
+// The in-control means of points t_first … t_last; NaN where the part before tells none. Sets the
+// dispersion where it is estimated.
+Result<std::vector<double>> means_of(const DetectTask& task, stats::GlrOptions& options) {
     std::vector<double> means(task.t_last - task.t_first + 1, not_available);
-    if (task.controls.maybe("mu0").value_or("glm") != "glm") {
+    if (has_given_mean(task.controls)) {
         const auto given = task.controls.number("mu0");
         if (!given || !(*given > 0))
             return tl::unexpected(task.controls.problem("mu0", "must be glm or a number above 0"));
@@ -103,16 +115,24 @@ Result<std::vector<double>> means_of(const DetectTask& task) {
         return means;
     }
     const auto training = std::span(task.series.observed).first(task.t_first - 1);
-    const auto fit = stats::fit_harmonic_poisson(training, task.series.frequency);
-    for (std::size_t i = 0; fit && i < means.size(); ++i)
-        means[i] = fit->mean(task.t_first - 1 + i);
+    const auto fill = [&](const auto& fit) {
+        for (std::size_t i = 0; fit && i < means.size(); ++i)
+            means[i] = fit->mean(task.t_first - 1 + i);
+    };
+    if (estimates_dispersion(task.controls)) {
+        const auto fit = stats::fit_harmonic_negbin(training, task.series.frequency);
+        fill(fit);
+        if (fit) options.dispersion = fit->dispersion;
+    } else {
+        fill(stats::fit_harmonic_poisson(training, task.series.frequency));
+    }
     return means;
 }
 
 Result<std::vector<DetectRow>> run(const DetectTask& task) {
-    const auto options = options_of(task.controls);
+    auto options = options_of(task.controls);
     if (!options) return tl::unexpected(options.error());
-    const auto means = means_of(task);
+    const auto means = means_of(task, *options);
     if (!means) return tl::unexpected(means.error());
     const auto counts = std::span(task.series.observed).subspan(task.t_first - 1, means->size());
     const auto points = stats::glr(counts, *means, *options);
@@ -129,7 +149,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod glr() {
-    return {"glr", {"upperbound", "alarm"}, run};
+    return {"glr",
+            {"upperbound", "alarm"},
+            run,
+            "family alpha theta change M Mtilde c.ARL dir ret mu0 xMax",
+            "with mu0 glm three counts before t_first, in different phases of the year"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -113,8 +113,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod moving_percentile() {
-    return {
-        "moving_percentile", {"upperbound", "alarm", "block_cases", "percentile", "blocks"}, run};
+    return {"moving_percentile",
+            {"upperbound", "alarm", "block_cases", "percentile", "blocks"},
+            run,
+            "percentile years block blocks_around min_count",
+            "the given years (5) and blocks_around (2) blocks before a point"};
 }
 
 }  // namespace fengsui::workbench::methods

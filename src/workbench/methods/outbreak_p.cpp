@@ -34,7 +34,6 @@ Result<Settings> settings_of(const Controls& controls) {
 Result<std::vector<DetectRow>> run(const DetectTask& task) {
     const auto settings = settings_of(task.controls);
     if (!settings) return tl::unexpected(settings.error());
-    const double log_k = std::log(settings->k);
     std::vector<DetectRow> rows;
     stats::OutbreakP outbreak;
     for (auto t = task.t_first; t <= task.t_last; ++t) {
@@ -47,7 +46,7 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
         const double statistic = outbreak.log_statistic();
         rows.push_back({t,
                         {settings->cases ? needed.value_or(not_available) : std::exp(statistic),
-                         double(statistic > log_k)}});
+                         double(stats::outbreak_p_alarms(statistic, settings->k))}});
     }
     return rows;
 }
@@ -55,7 +54,11 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod outbreak_p() {
-    return {"outbreak_p", {"upperbound", "alarm"}, run};
+    return {"outbreak_p",
+            {"upperbound", "alarm"},
+            run,
+            "k ret",
+            "nothing: monitoring begins at t_first"};
 }
 
 }  // namespace fengsui::workbench::methods

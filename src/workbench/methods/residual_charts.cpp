@@ -101,11 +101,19 @@ Result<std::vector<DetectRow>> run_nb_cusum(const DetectTask& task) {
 }  // namespace
 
 DetectMethod ewma() {
-    return {"ewma", {"expected", "statistic", "upperbound", "alarm"}, run_ewma};
+    return {"ewma",
+            {"expected", "statistic", "upperbound", "alarm"},
+            run_ewma,
+            "alpha lambda half_life guard holidays",
+            "28 days and the guard before a point"};
 }
 
 DetectMethod nb_cusum() {
-    return {"nb_cusum", {"expected", "statistic", "upperbound", "alarm"}, run_nb_cusum};
+    return {"nb_cusum",
+            {"expected", "statistic", "upperbound", "alarm"},
+            run_nb_cusum,
+            "arl0 excess_sd reset half_life guard holidays",
+            "28 days and the guard before a point"};
 }
 
 }  // namespace fengsui::workbench::methods

@@ -31,7 +31,11 @@ base::Result<std::vector<DetectRow>> run(const DetectTask& task) {
 }  // namespace
 
 DetectMethod rki() {
-    return {"rki", {"upperbound", "alarm"}, run};
+    return {"rki",
+            {"upperbound", "alarm"},
+            run,
+            "b w actY",
+            "b years and w periods before a point, none of them missing"};
 }
 
 }  // namespace fengsui::workbench::methods

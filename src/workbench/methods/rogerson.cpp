@@ -142,7 +142,9 @@ DetectMethod rogerson() {
             {"theta0", "upperbound", "alarm", "h"},
             [shared = std::make_shared<SharedIntervals>()](const DetectTask& task) {
                 return run(task, *shared);
-            }};
+            },
+            "distribution ARL0 s digits FIR theta0 theta0_min",
+            "with theta0 glm three counts before t_first, in different phases of the year"};
 }
 
 }  // namespace fengsui::workbench::methods
