@@ -93,10 +93,12 @@ PersonId Background::draw_person(int institution, const Illness& illness, base::
                                  Dice& dice) const {
     const auto& people = sources_.county.people();
     const auto range = catchments_[static_cast<std::size_t>(institution)];
-    PersonId person = range.first;
+    // The first person of a household is an adult: somebody who was certainly born.
+    PersonId person = people.household(range.first).first;
     for (int i = 0; i < age_tries_max; ++i) {
-        person = range.first + dice.below(range.size());
-        const int age = people.age(person, day);
+        const auto pick = range.first + dice.below(range.size());
+        const int age = people.age(pick, day);
+        if (age >= 0) person = pick;
         if (age >= illness.age_low && age <= illness.age_high) break;
     }
     return person;
