@@ -63,20 +63,25 @@ class BackgroundTest : public testing::Test {
 
 TEST_F(BackgroundTest, CountsHaveTheExpectedMeanAndDispersion) {
     const auto d = day("2025-03-11");
-    const double mean = background(0).expected(hospital, ili, d);
     const double size = of->parameters().visit_dispersion;
     constexpr int n = 4000;
-    double sum = 0;
-    double squares = 0;
+    double difference = 0;
+    double variances = 0;
+    double standardised = 0;
+    double means = 0;
     for (std::uint64_t seed = 1; seed <= n; ++seed) {
-        const double x = background(seed).count(hospital, ili, d);
-        sum += x;
-        squares += x * x;
+        const auto all = background(seed);
+        const double mean = all.expected(hospital, ili, d);
+        const double variance = mean + mean * mean / size;
+        const double off = all.count(hospital, ili, d) - mean;
+        difference += off;
+        standardised += off * off / variance;
+        variances += variance;
+        means += mean;
     }
-    const double variance = mean + mean * mean / size;
-    EXPECT_NEAR(sum / n, mean, 4 * std::sqrt(variance / n));
-    EXPECT_NEAR((squares / n - std::pow(sum / n, 2)) / variance, 1, 0.12);
-    EXPECT_GT(variance, 1.2 * mean) << "the test must be able to tell it from Poisson";
+    EXPECT_LT(std::abs(difference), 4 * std::sqrt(variances));
+    EXPECT_NEAR(standardised / n, 1, 0.12);
+    EXPECT_GT(variances, 1.3 * means) << "the test must be able to tell it from Poisson";
 }
 
 TEST_F(BackgroundTest, AYearOfCountsHasThePublishedIncidence) {
@@ -93,6 +98,23 @@ TEST_F(BackgroundTest, AYearOfCountsHasThePublishedIncidence) {
     // Weekdays average to one; holidays take a few percent, growth gives some.
     EXPECT_NEAR(expected / people * 1e5, 137.2, 137.2 * 0.06);
     EXPECT_NEAR(counted, expected, 5 * std::sqrt(expected * 1.3));
+}
+
+TEST_F(BackgroundTest, SlowVariationIsSmoothAndOneInTheMean) {
+    double sum = 0;
+    double squares = 0;
+    constexpr int n = 2000;
+    for (std::uint64_t seed = 1; seed <= n; ++seed) {
+        const auto all = background(seed);
+        const double x = all.slow_variation(ili, day("2025-03-11"));
+        ASSERT_NEAR(all.slow_variation(ili, day("2025-03-12")) / x, 1, 0.03);
+        sum += x;
+        squares += x * x;
+    }
+    const double sd = of->parameters().slow_variation;
+    EXPECT_NEAR(sum / n, 1, 0.01);
+    EXPECT_GT(std::sqrt(squares / n - 1), sd * 0.6);
+    EXPECT_LT(std::sqrt(squares / n - 1), sd * 1.1);
 }
 
 TEST_F(BackgroundTest, WeekdayAndHolidayFactorsAreFoundInTheCounts) {
