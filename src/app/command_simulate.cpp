@@ -37,7 +37,13 @@ base::Result<base::Day> day_of(const std::string& option, const std::string& tex
 // A path, or the name of an outbreak or region that the program carries.
 base::Result<simulate::NamedFile> file_of(const std::string& name, const std::string& embedded) {
     std::ifstream file(name, std::ios::binary);
-    if (!file) return simulate::embedded_file(embedded::data(), embedded);
+    if (!file) {
+        auto carried = simulate::embedded_file(embedded::data(), embedded);
+        if (carried) return carried;
+        return base::fail(base::ProblemCode::NotFound, name,
+                          "is neither a file that can be read nor the name of one that the "
+                          "program carries");
+    }
     std::ostringstream bytes;
     bytes << file.rdbuf();
     return simulate::NamedFile{name, bytes.str()};

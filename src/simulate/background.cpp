@@ -2,6 +2,7 @@
 #include "simulate/background.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace fengsui::simulate {
 namespace {
@@ -64,11 +65,28 @@ Background::Background(const Sources& sources) : sources_(sources) {
         catchments_.push_back(sources_.county.catchment(static_cast<int>(i)));
 }
 
+// The logarithm is a line between normal values at knots four weeks apart.
+double Background::slow_variation(int illness, base::Day day) const {
+    constexpr int knot_days = 28;
+    const double sd = sources_.parameters.slow_variation;
+    if (sd <= 0) return 1;
+    const auto knot = static_cast<std::uint32_t>(day.days / knot_days);
+    const auto at = [&](std::uint32_t k) {
+        return Dice({sources_.seed, Purpose::Variation, static_cast<std::uint32_t>(illness), k})
+            .normal();
+    };
+    const double right = static_cast<double>(day.days % knot_days) / knot_days;
+    const double left = 1 - right;
+    const double variance = sd * sd * (left * left + right * right);
+    return std::exp(sd * (left * at(knot) + right * at(knot + 1)) - variance / 2);
+}
+
 double Background::expected_in_county(int illness, base::Day day) const {
     const auto& row = sources_.illnesses.at(static_cast<std::size_t>(illness));
     const double people = sources_.county.people().size();
     return people / 100'000 * row.per_100k_year / 365.25 * row.season.at(day) *
-           sources_.calendar.visit_factor(day) * sources_.calendar.growth(day);
+           sources_.calendar.visit_factor(day) * sources_.calendar.growth(day) *
+           slow_variation(illness, day);
 }
 
 double Background::expected(int institution, int illness, base::Day day) const {
@@ -93,10 +111,12 @@ PersonId Background::draw_person(int institution, const Illness& illness, base::
                                  Dice& dice) const {
     const auto& people = sources_.county.people();
     const auto range = catchments_[static_cast<std::size_t>(institution)];
-    PersonId person = range.first;
+    // The first person of a household is an adult: somebody who was certainly born.
+    PersonId person = people.household(range.first).first;
     for (int i = 0; i < age_tries_max; ++i) {
-        person = range.first + dice.below(range.size());
-        const int age = people.age(person, day);
+        const auto pick = range.first + dice.below(range.size());
+        const int age = people.age(pick, day);
+        if (age >= 0) person = pick;
         if (age >= illness.age_low && age <= illness.age_high) break;
     }
     return person;

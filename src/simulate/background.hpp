@@ -52,8 +52,11 @@ class Background {
     // Appends the visits of one institution's day; if `lag` > 0 only those that can have a message
     // so many days later.
     void visits(int institution, base::Day day, int lag, std::vector<Visit>& out) const;
-    // Expected visits for one illness in the whole county.
+    // Expected visits for one illness in the whole county, the slow variation included.
     [[nodiscard]] double expected_in_county(int illness, base::Day day) const;
+
+    // A smooth factor around 1 (mean 1 over the seeds): no year of an illness is like another.
+    [[nodiscard]] double slow_variation(int illness, base::Day day) const;
 
   private:
     [[nodiscard]] PersonId draw_person(int institution, const Illness& illness, base::Day day,

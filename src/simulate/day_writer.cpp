@@ -29,6 +29,15 @@ int illness_of(const Visit& visit, MessageKind kind) {
     return kind == MessageKind::Register ? visit.illness : visit.final_illness;
 }
 
+// Village clinics enter their visits in the system of their township's hospital.
+std::string location_of(const Institution& institution, const Village& village,
+                        const Visit& visit) {
+    if (visit.care == Care::Inpatient) return std::string(ward);
+    if (institution.role == Role::TownshipHospital && visit.serial % 2 == 0)
+        return village.place->short_name + "卫生室";
+    return std::string(departments[visit.serial % departments.size()]);
+}
+
 // Another last character than the right one, so that the check fails.
 void misspell(Identity& person) {
     auto& last = person.id_number.back();
@@ -117,22 +126,22 @@ void DayWriter::add_message(const Visit& visit, const Planned& planned, int send
     out.outbreak = visit.outbreak;
     out.control_id = control_id(visit, planned.kind);
     const auto& village = county.villages()[county.people().villages[visit.person]];
+    const auto location = location_of(institution, village, visit);
     // A copy is the same message again, with the time of the first.
     Planned stated = planned;
     if (planned.copy > 0) stated.minute = std::max(0, planned.minute - 10);
-    const Draft draft{
-        visit,
-        stated,
-        institution,
-        illness,
-        person_,
-        county,
-        out.control_id,
-        number,
-        illness.complaints[visit.serial % illness.complaints.size()],
-        village.place->code,
-        visit.care == Care::Inpatient ? ward : departments[visit.serial % departments.size()],
-        simulation_.offset_};
+    const Draft draft{visit,
+                      stated,
+                      institution,
+                      illness,
+                      person_,
+                      county,
+                      out.control_id,
+                      number,
+                      illness.complaints[visit.serial % illness.complaints.size()],
+                      village.place->code,
+                      location,
+                      simulation_.offset_};
     if (out.door == Door::HttpFhir)
         write_fhir(draft, out.bytes);
     else if (out.door == Door::CsvCase)

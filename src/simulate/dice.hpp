@@ -34,6 +34,7 @@ enum class Purpose : std::uint8_t {
     Calibration = 16,
     Institution = 17,
     Message = 18,
+    Variation = 19,
 };
 
 struct DiceKey {

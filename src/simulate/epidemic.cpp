@@ -61,7 +61,7 @@ class Run {
             static_cast<std::size_t>(one_by_one ? outbreak_.seeds : outbreak_.exposed_max);
         if (wanted > 0) keep_some(people, wanted, dice);
         for (const auto person : people) {
-            if (touched_[person]) continue;
+            if (touched_[person] || !county_.people().is_born(person, day)) continue;
             Dice of_person({options_.seed, Purpose::Outbreak, options_.outbreak, person,
                             static_cast<std::uint32_t>(day.days)});
             if (one_by_one || of_person.chance(outbreak_.attack_rate / outbreak_.days))
@@ -105,6 +105,7 @@ class Run {
             const auto setting = static_cast<Setting>(dice.weighted(rates));
             const auto met = contacts_.draw(person, setting, dice);
             if (!met || touched_[*met] || !contacts_.can_catch(*met) || is_immune(*met)) continue;
+            if (!county_.people().is_born(*met, day)) continue;
             infect(*met, number, day, setting);
         }
     }

@@ -71,14 +71,14 @@ void fill_up(std::vector<Illness>& rows, double visits_100k_year) {
 }  // namespace
 
 Season::Season(int peak_day, double amplitude, double half_amplitude) {
+    constexpr double days = std::tuple_size_v<decltype(of_day_)>;
     double sum = 0;
     for (std::size_t i = 0; i < of_day_.size(); ++i) {
-        const double angle =
-            2 * std::numbers::pi * (static_cast<double>(i) - peak_day) / of_day_.size();
+        const double angle = 2 * std::numbers::pi * (static_cast<double>(i) - peak_day) / days;
         of_day_[i] = std::exp(amplitude * std::cos(angle) + half_amplitude * std::cos(2 * angle));
         sum += of_day_[i];
     }
-    for (auto& factor : of_day_) factor *= of_day_.size() / sum;
+    for (auto& factor : of_day_) factor *= days / sum;
 }
 
 double Season::at(base::Day day) const {

@@ -64,9 +64,16 @@ void append(const Outgoing& message, std::string& file) {
 DayFiles make_day(const Simulation& simulation, base::Day day) {
     DayFiles made;
     const auto date = base::to_string(day);
-    for (const auto& message : simulation.day(day)) {
+    const auto messages = simulation.day(day);
+    // One allocation for a big file instead of many that double.
+    std::array<std::size_t, door_count> sizes{};
+    for (const auto& message : messages)
+        sizes[static_cast<std::size_t>(message.door)] += message.bytes.size() + 1;
+    for (const auto& message : messages) {
         auto& number = made.summary.messages[static_cast<std::size_t>(message.door)];
         auto& file = made.files[path_of(simulation, message, date, number)];
+        if (file.empty() && number == 0)
+            file.reserve(sizes[static_cast<std::size_t>(message.door)]);
         append(message, file);
         ++number;
         made.summary.bytes += message.bytes.size();

@@ -41,6 +41,7 @@ constexpr Symbol symbols[] = {
     {"term_ends_before_days", &Parameters::term_ends_before_days},
     {"growth_year", &Parameters::growth_year},
     {"trend_year", &Parameters::trend_year},
+    {"slow_variation", &Parameters::slow_variation},
     {"visits_person_year", &Parameters::visits_person_year},
     {"visit_dispersion", &Parameters::visit_dispersion},
     {"watched_share", &Parameters::watched_share},

@@ -24,6 +24,7 @@ struct Parameters {
            spring_festival_after_days = 0;
     double term_begins_after_days = 0, term_ends_before_days = 0;
     double growth_year = 0, trend_year = 0;
+    double slow_variation = 0;
     // visits
     double visits_person_year = 0, visit_dispersion = 0, watched_share = 0;
     double inpatient_days = 0, laboratory_days = 0;

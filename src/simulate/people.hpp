@@ -5,6 +5,7 @@
 // the region and the seed; read only afterwards, safe from any thread.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -45,8 +46,12 @@ struct People {
     [[nodiscard]] std::uint32_t size() const {
         return static_cast<std::uint32_t>(birth_days.size());
     }
+    // Whole years; negative before the birth.
     [[nodiscard]] int age(PersonId person, base::Day day) const {
-        return static_cast<int>((day.days - birth_days[person]) / 365.2425);
+        return static_cast<int>(std::floor((day.days - birth_days[person]) / 365.2425));
+    }
+    [[nodiscard]] bool is_born(PersonId person, base::Day day) const {
+        return birth_days[person] <= day.days;
     }
     [[nodiscard]] Range household(PersonId person) const {
         const auto number = households[person];

@@ -25,7 +25,7 @@ Roads::Roads(const catalog::Places& places, std::span<const catalog::Place* cons
         }
     }
     if (!roads_.empty()) return;
-    for (std::size_t b = 1; b < townships.size(); ++b) add(b - 1, b);
+    for (std::size_t b = 1; b < townships.size(); ++b) add(b / 2, b);
 }
 
 std::vector<double> Roads::minutes_from(int township) const {

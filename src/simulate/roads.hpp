@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Roads between townships: a graph of neighbours with driving times, and the shortest times over
-// it. The catalogue's drawn map says who borders on whom; where a county has no map, townships are
-// strung in the order of their codes. Times are drawn by the seed around one mean. Read only once
-// built.
+// it. The catalogue's drawn map says who borders on whom; where a county has no map, each township
+// leads to the one at half its position in the order of codes. Times are drawn by the seed around
+// one mean. Read only once built.
 #pragma once
 
 #include <cstdint>

@@ -139,7 +139,8 @@ Signs::Signs(const Sources& sources, std::span<const OutbreakRun> runs) {
 }
 
 std::span<const Visit> Signs::visits(base::Day day) const {
-    const auto [first, last] = std::ranges::equal_range(visits_, day, {}, &Visit::day);
+    const auto first = std::ranges::lower_bound(visits_, day, {}, &Visit::day);
+    const auto last = std::ranges::upper_bound(visits_, day, {}, &Visit::day);
     return {first, last};
 }
 
@@ -154,8 +155,9 @@ const Visit* Signs::visit_of(int outbreak, std::uint32_t infection) const {
 }
 
 int Signs::extra(base::Day day, int institution, Indicator indicator) const {
-    const auto [first, last] =
-        std::ranges::equal_range(extras_, ExtraCount{day, institution, indicator});
+    const ExtraCount wanted{day, institution, indicator};
+    const auto first = std::ranges::lower_bound(extras_, wanted);
+    const auto last = std::ranges::upper_bound(extras_, wanted);
     return static_cast<int>(last - first);
 }
 

@@ -62,7 +62,7 @@ void append_infection(const Simulation& simulation, std::size_t run, std::uint32
         simulation.county().institutions()[static_cast<std::size_t>(visit->institution)].code);
     std::string_view gap;
     for (const auto& sent : simulation.sent_of(*visit)) {
-        if (sent.planned.copy > 0) continue;
+        if (sent.planned.copy > 0 || sent.planned.day > simulation.options().window.to) continue;
         put(out, "{}{}", gap, control_id(*visit, sent.planned.kind));
         gap = " ";
     }

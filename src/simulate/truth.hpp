@@ -13,7 +13,7 @@ namespace fengsui::simulate {
 // One row per infection of every outbreak:
 // outbreak,infection,person,id_number,condition,setting,place,infected,infector,onset,first_visit,
 // institution,control_ids. `infection` and `infector` count from 1 within the outbreak; what did
-// not happen is empty; control ids are parted by blanks.
+// not happen is empty; the control ids are those sent within the window, parted by blanks.
 void append_truth(const Simulation& simulation, std::string& out);
 // code,name_zh,kind,role,place,vendor,beds,enrolled: what must be known for its messages to count.
 void append_institutions(const County& county, std::string& out);
