@@ -298,10 +298,10 @@ void SignalJoiner::take_in(Connection& db, Situation& situation, const Alarm& al
 
 // Does the newest alarm say why there is a signal? The most urgent does, of equals the newest; one
 // that made the place wider unless what was known is far graver; and one of several narrower places
-// only if it is graver than all before.
+// only if it is far graver than all before.
 bool SignalJoiner::speaks_for(const Situation& situation, const NewestAlarm& newest) {
     if (newest.widened) return newest.urgency + urgency_alike >= situation.urgency;
-    if (newest.narrower) return newest.urgency > situation.urgency;
+    if (newest.narrower) return newest.urgency > situation.urgency + urgency_alike;
     return newest.urgency >= situation.urgency || situation.fresh;
 }
 

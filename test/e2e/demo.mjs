@@ -15,6 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const { chromium } = createRequire(join(here, '../../ui/package.json'))('playwright-core');
 const shots = process.env.FENGSUI_SHOTS;
 const OUTBREAK_LIMIT_MS = 150_000;
+const OPEN = '/api/v1/warn/signals?state=open&limit=100';
 const id = (name) => `[data-testid="${name}"]`;
 
 const began = Date.now();
@@ -61,10 +62,11 @@ async function thePastHappened() {
 async function watchTheOutbreak() {
     await page.goto(`${demo.http}/warn`);
     await page.waitForSelector(`${id('live-state')}[data-state=live]`);
+    const before = new Set((await api(OPEN)).items.map((signal) => signal.id));
     const end = Date.now() + OUTBREAK_LIMIT_MS;
     while (Date.now() < end) {
-        const open = await api('/api/v1/warn/signals?state=open&limit=100');
-        const found = open.items.find((signal) => /诺如|腹泻|感染性腹泻|缺课|止泻/.test(signal.condition_name_zh));
+        const fresh = (await api(OPEN)).items.filter((signal) => !before.has(signal.id));
+        const found = fresh.find((signal) => /诺如|腹泻/.test(signal.condition_name_zh));
         if (found) {
             console.log(`- ${found.condition_name_zh} · ${found.place_name} after ${((Date.now() - began) / 1000).toFixed(0)} s`);
             return found;
@@ -80,7 +82,7 @@ try {
     const signal = await watchTheOutbreak();
     if (await page.locator(id('new-signals-bar')).count()) await page.click(id('new-signals-bar'));
     await at('the inbox');
-    await page.goto(`${demo.http}/warn/signals/${signal.id}`);
+    await page.goto(`${demo.http}/warn/${signal.id}`);
     await page.waitForSelector(`${id('signal-acknowledge')}, ${id('signal-verify')}`);
     await page.waitForTimeout(1500);
     await at('the signal of the outbreak');

@@ -8,6 +8,7 @@ base::Result<void> CountyFeed::register_institutions() const {
     const auto done =
         house_.database().writer().run([&](ledger::Transaction& tx) -> base::Result<bool> {
             for (const auto& institution : simulation_.county().institutions()) {
+                if (institution.vendor == simulate::Vendor::None) continue;
                 tx.db().execute(
                     "INSERT INTO institution (county, id, code, name, kind, place, status, "
                     "first_seen_ms, version) VALUES (?,?,?,?,?,?,'connected',?,1) "
@@ -20,6 +21,14 @@ base::Result<void> CountyFeed::register_institutions() const {
         });
     if (!done) return tl::unexpected(done.error());
     return {};
+}
+
+std::vector<simulate::Outgoing> CountyFeed::past_day(base::Day day) const {
+    auto messages = simulation_.day(day);
+    std::erase_if(messages, [](const simulate::Outgoing& message) {
+        return message.fault == simulate::Fault::Refused;
+    });
+    return messages;
 }
 
 const std::string& CountyFeed::sender(const simulate::Outgoing& message) const {

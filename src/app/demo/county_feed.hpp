@@ -17,13 +17,15 @@ class CountyFeed {
     CountyFeed(House& house, const simulate::Simulation& simulation)
         : house_(house), simulation_(simulation) {}
 
-    // Registers every institution where it stands, as an administrator would.
+    // Registers every institution that sends where it stands, as an administrator would.
     base::Result<void> register_institutions() const;
 
     // What is sent on `day`, by time.
     [[nodiscard]] std::vector<simulate::Outgoing> day(base::Day day) const {
         return simulation_.day(day);
     }
+    // The same without what was refused at the time: somebody has mended it since.
+    [[nodiscard]] std::vector<simulate::Outgoing> past_day(base::Day day) const;
     [[nodiscard]] const std::string& sender(const simulate::Outgoing& message) const;
     // For intake without a door: as the doors would decode it at that moment.
     [[nodiscard]] std::vector<surveil::DecodedMessage> decode(const simulate::Outgoing& message,

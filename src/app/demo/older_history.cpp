@@ -46,7 +46,7 @@ void OlderHistory::load() {
 }
 
 Result<void> OlderHistory::load_day(base::Day day) {
-    const auto messages = feed_.day(day);
+    const auto messages = feed_.past_day(day);
     const auto midnight = base::start_of(day, house_.catalog().home().utc_offset_minutes);
     base::ManualClock then(midnight);
     base::IdMaker ids(then, kPastProcess);

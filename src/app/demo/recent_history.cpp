@@ -19,6 +19,7 @@ constexpr std::int64_t kPieceMs = 24 * 60 * kMinuteMs / demo_pieces_a_day;
 constexpr std::int64_t kSoonMs = 20 * kMinuteMs;
 constexpr std::int64_t kAWhileMs = 70 * kMinuteMs;
 constexpr std::int64_t kLeftOpenMs = 24 * 60 * kMinuteMs;
+constexpr int kRefusedDays = 2;  // refused messages of the last days wait for somebody
 constexpr const char* kOfficer = "duty";
 
 class Past {
@@ -29,7 +30,7 @@ class Past {
         const int offset = history_.house.catalog().home().utc_offset_minutes;
         const auto last = base::local_day(history_.until, offset);
         auto day = base::local_day(history_.from, offset);
-        auto messages = history_.feed.day(day);
+        auto messages = history_.feed.past_day(day);
         while (true) {
             // The next day is made up while this one is taken.
             auto next = std::async(std::launch::async,
