@@ -58,10 +58,6 @@ void count_what_passes(House& house, web::Metrics& metrics) {
         signals.add(static_cast<double>(
             std::ranges::count(entries, "signal.raised", &ledger::JournalEntry::verb)));
     });
-    auto& delay = metrics.histogram(
-        {"fengsui_signal_delay_seconds", "From the acknowledgement of a report to its alarms"}, {},
-        web::latency_bounds());
-    house.watcher().set_on_alarms([&delay](double seconds) { delay.observe(seconds); });
 }
 
 }  // namespace
@@ -116,6 +112,10 @@ struct Doors::Parts {
         auto http_server = web::Server::start(*pipeline, {.host = http.host, .port = http.port});
         if (!http_server) return tl::unexpected(http_server.error());
         server = std::move(*http_server);
+        auto& delay = reception->metrics().histogram(
+            {"fengsui_signal_delay_seconds", "From the acknowledgement of a report to its alarms"},
+            {}, web::latency_bounds());
+        house.watcher().set_on_alarms([&delay](double seconds) { delay.observe(seconds); });
         house.watcher().start();
         return {};
     }

@@ -2,6 +2,37 @@
 #include "app/demo/county_feed.hpp"
 
 namespace fengsui::app {
+namespace {
+
+// The kinds that people choose among when they place an institution.
+std::string_view kind_of(simulate::Role role) {
+    using simulate::Role;
+    switch (role) {
+        case Role::GeneralHospital:
+        case Role::TcmHospital:
+        case Role::MaternityHospital:
+            return "hospital";
+        case Role::CdcLaboratory:
+            return "cdc";
+        case Role::TownshipHospital:
+            return "township_hospital";
+        case Role::VillageClinic:
+            return "village_clinic";
+        case Role::Kindergarten:
+        case Role::PrimarySchool:
+        case Role::MiddleSchool:
+            return "school";
+        case Role::Pharmacy:
+            return "pharmacy";
+        case Role::CareHome:
+        case Role::Farm:
+        case Role::EmergencyCentre:
+            break;
+    }
+    return "other";
+}
+
+}  // namespace
 
 base::Result<void> CountyFeed::register_institutions() const {
     const auto& county = house_.county();
@@ -14,8 +45,7 @@ base::Result<void> CountyFeed::register_institutions() const {
                     "first_seen_ms, version) VALUES (?,?,?,?,?,?,'connected',?,1) "
                     "ON CONFLICT (county, code) DO NOTHING",
                     {county, tx.new_id(), institution.code, institution.name,
-                     to_string(simulate::place_kind(institution.role)), institution.place,
-                     tx.now().ms});
+                     kind_of(institution.role), institution.place, tx.now().ms});
             }
             return true;
         });

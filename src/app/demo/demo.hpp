@@ -17,7 +17,7 @@ struct DemoOptions {
     std::uint64_t seed = 1;
     int days = 730;       // of history in all
     int days_lived = 75;  // of them, the last ones are lived through before the doors open
-    int start_hour = 8;   // of the county's clock when the doors open
+    int start_hour = 10;  // of the county's clock when the doors open
     std::string outbreak = "norovirus_canteen";  // a file of data/simulate/outbreaks; empty: none
 };
 
