@@ -303,5 +303,25 @@ TEST_F(SignalTest, StatisticsWarnOfThePresentAndRulesOfAnyDay) {
     EXPECT_TRUE(methods().contains("single_case"));
 }
 
+TEST_F(SignalTest, NobodyIsWarnedOfHistoryThatIsLoadedLater) {
+    const auto load = [&](base::Instant then) {
+        base::ManualClock past(then);
+        base::IdMaker ids(past, 2);
+        const auto csv = fmt::format(
+            "report_id,condition,onset_date,place,name,birth_date\nold{0},A02,2026-09-01,{1},某{0},"
+            "1990-01-01\n",
+            then.ms, kTownship);
+        auto messages =
+            surveil::decode(csv, surveil::Format::Csv, {surveil::test_catalog(), then, "test"});
+        ASSERT_TRUE(intake_->take_past(std::move(messages), {.at = then, .ids = &ids}));
+        fold();
+    };
+    load(*base::parse_iso("2026-09-02T10:00:00+08:00"));
+    EXPECT_TRUE(signals().empty()) << "it was known then";
+    load(*base::parse_iso("2026-11-20T10:00:00+08:00"));
+    EXPECT_EQ(1U, signals().size()) << "an old day that became known yesterday is news";
+    expect_whole();
+}
+
 }  // namespace
 }  // namespace fengsui::warn

@@ -472,5 +472,38 @@ TEST_F(IntakeTest, ACaseOfAMeasureIsRefused) {
     EXPECT_EQ("line 2, column condition", path(one("condition,onset_date\nM01,2026-11-20\n")));
 }
 
+TEST_F(IntakeTest, HistoryLoadedLaterIsDatedAsOfThen) {
+    one(lab({}));
+    const base::Instant then = *base::parse_iso("2025-03-04T12:00:00+08:00");
+    base::ManualClock past(then);
+    base::IdMaker ids(past, 2);
+    auto messages = decode(lab({.control = "old",
+                                .order = "old",
+                                .name = "李^四",
+                                .day = "20250303",
+                                .sent = "20250303120000"}),
+                           Format::Hl7v2, {test_catalog(), then, {}});
+    const auto answers = intake_->take_past(std::move(messages), {.at = then, .ids = &ids});
+    ASSERT_TRUE(answers);
+    EXPECT_EQ(IntakeStatus::Accepted, answers->front().outcome.status);
+    EXPECT_EQ(then.ms, number("SELECT received_ms FROM message WHERE control_id = 'old'"));
+    EXPECT_EQ(then.ms, number("SELECT min(known_ms) FROM count_delta"));
+    EXPECT_LT(number("SELECT id FROM message WHERE control_id = 'old'"),
+              number("SELECT id FROM message WHERE control_id = 'c1'"))
+        << "lists show it where it belongs";
+    EXPECT_EQ(clock_.now().ms, number("SELECT max(at_ms) FROM journal")) << "the journal is now";
+    EXPECT_EQ(2, number("SELECT count(*) FROM institution_day")) << "one row a day of receipt";
+}
+
+TEST_F(IntakeTest, EveryAnswerIsTold) {
+    std::vector<std::string> told;
+    intake_->on_answer([&](const IntakeAnswer& answer) {
+        told.push_back(answer.control_id + " " + std::string(to_string(answer.outcome.status)));
+    });
+    one(lab({}));
+    one(lab({}));
+    EXPECT_EQ((std::vector<std::string>{"c1 accepted", "c1 duplicate"}), told);
+}
+
 }  // namespace
 }  // namespace fengsui::surveil
