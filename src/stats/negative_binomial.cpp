@@ -97,8 +97,9 @@ double quantile_by_search(const CountDistribution& d, double wanted, double gues
     return high;
 }
 
-// Σ p(x), x ≥ from, given p(from): the terms fall from the mean on at least geometrically. Below the
-// smallest normal number a term times its ratio can round to itself for ever: those are no more.
+// Σ p(x), x ≥ from, given p(from): the terms fall from the mean on at least geometrically. Below
+// the smallest normal number a term times its ratio can round to itself for ever: those are no
+// more.
 double tail_sum(const CountDistribution& d, double from, double term) {
     constexpr double least = std::numeric_limits<double>::min();
     double sum = 0;
