@@ -52,8 +52,8 @@ std::string_view error_text(std::string_view code) {
     return "Application internal error";
 }
 
-// Whether ERR has the layout of before v2.5. A version that cannot be read gets the newer one, since
-// that says more.
+// Whether ERR has the layout of before v2.5. A version that cannot be read gets the newer one,
+// since that says more.
 bool has_old_error_layout(std::string_view version) {
     int major = 0;
     int minor = 0;
