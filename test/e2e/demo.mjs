@@ -5,14 +5,11 @@
 // FENGSUI_SHOTS=FOLDER keeps pictures of the way.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
+import { launch, openPage } from './browser.mjs';
 import { startDemo } from './server.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const { chromium } = createRequire(join(here, '../../ui/package.json'))('playwright-core');
 const shots = process.env.FENGSUI_SHOTS;
 const OUTBREAK_LIMIT_MS = 150_000;
 const OPEN = '/api/v1/warn/signals?state=open&limit=100';
@@ -21,15 +18,8 @@ const id = (name) => `[data-testid="${name}"]`;
 const began = Date.now();
 const demo = await startDemo(process.argv[2], '--speed', '600', '--days', '120');
 console.log(`- ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync']
-});
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })).newPage();
-page.setDefaultTimeout(20_000);
-const faults = [];
-page.on('pageerror', (error) => faults.push(error.message));
+const browser = await launch();
+const { page, faults } = await openPage(browser);
 
 async function at(name) {
     console.log(`- ${name}`);

@@ -3,15 +3,12 @@
 // weeks of results and on an empty one.
 //   node pictures.mjs PROGRAM FOLDER [PAGE-NAME-PART]
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
+import { launch } from './browser.mjs';
 import { startServer } from './server.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const { chromium } = createRequire(join(here, '../../ui/package.json'))('playwright-core');
 const [program, folder, only = ''] = process.argv.slice(2);
 const PASSWORD = 'a long new password';
 const DAYS = 60;
@@ -135,11 +132,7 @@ async function shoot(server, kind, browser) {
 }
 
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 for (const kind of ['empty', 'full']) {
     const server = await startServer(program);
     try {

@@ -7,14 +7,13 @@
 //   FENGSUI_WEB=http://127.0.0.1:5173 FENGSUI_HTTP=127.0.0.1:8080 node walk.mjs PROGRAM
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { launch, openPage } from './browser.mjs';
 import { startServer } from './server.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { chromium } = createRequire(join(here, '../../ui/package.json'))('playwright-core');
 const program = process.argv[2];
 const shots = process.env.FENGSUI_SHOTS; // a folder for pictures, if wanted
 const PASSWORD = 'a long new password';
@@ -23,15 +22,8 @@ const id = (name) => `[data-testid="${name}"]`;
 
 const server = await startServer(program, undefined, process.env.FENGSUI_HTTP);
 const web = process.env.FENGSUI_WEB ?? server.http;
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync']
-});
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })).newPage();
-page.setDefaultTimeout(20_000);
-const faults = [];
-page.on('pageerror', (error) => faults.push(error.message));
+const browser = await launch();
+const { page, faults } = await openPage(browser);
 let step = 'start';
 let picture = 0;
 async function at(name) {
