@@ -91,7 +91,8 @@ void DayWriter::add_visits(base::Day day) {
 
 void DayWriter::add_visit(const Visit& visit) {
     bool identified = false;
-    for (const auto& planned : plan_messages(visit).all()) {
+    const auto plan = plan_messages(visit);
+    for (const auto& planned : plan.all()) {
         const int sender = simulation_.sender_of(visit, planned.kind);
         if (simulation_.sending_day(sender, planned.day) != day_ ||
             simulation_.is_silent(sender, planned.day) ||

@@ -124,7 +124,8 @@ void Simulation::contaminate(Visit& visit) const {
 
 std::vector<Simulation::Sent> Simulation::sent_of(const Visit& visit) const {
     std::vector<Sent> sent;
-    for (const auto& planned : plan_messages(visit).all()) {
+    const auto plan = plan_messages(visit);
+    for (const auto& planned : plan.all()) {
         const int sender = sender_of(visit, planned.kind);
         if (is_silent(sender, planned.day)) continue;
         auto going = planned;

@@ -64,7 +64,9 @@ struct Planned {
 struct Plan {
     std::array<Planned, 8> messages;
     std::size_t count = 0;
-    [[nodiscard]] std::span<const Planned> all() const { return std::span(messages).first(count); }
+    // Not of a temporary: a loop over it would read what is gone.
+    [[nodiscard]] std::span<const Planned> all() const& { return std::span(messages).first(count); }
+    std::span<const Planned> all() && = delete;
 };
 Plan plan_messages(const Visit& visit);
 
