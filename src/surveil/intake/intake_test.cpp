@@ -2,31 +2,13 @@
 // Intake on a real SQLite ledger: each message counts once, in whatever order and however often it
 // comes; what cannot be is refused with its place; after each test the counts are verified anew
 // from the reports.
-#include "surveil/intake/intake.hpp"
-
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
 
 #include "base/text.hpp"
-#include "surveil/detect/watcher.hpp"
-#include "surveil/intake/sealed_body.hpp"
-#include "surveil/test_catalog.hpp"
-#include "surveil/verify.hpp"
+#include "surveil/intake/intake_fixture.hpp"
 
 namespace fengsui::surveil {
 namespace {
-
-constexpr const char* kCounty = "500242";
-
-class NoSink final : public AlarmSink {
-  public:
-    void on_counts(ledger::Transaction&, std::span<const CountMove>) override {}
-    void on_alarms(ledger::Transaction&, std::span<const Alarm>) override {}
-};
 
 struct Lab {
     std::string control = "c1";
@@ -66,80 +48,6 @@ std::string visit(const Visit& of) {
         of.sent, of.trigger, of.control, of.sent, of.patient, of.patient, of.merge, of.visit,
         of.diagnosis);
 }
-
-class IntakeTest : public testing::Test {
-  protected:
-    void SetUp() override {
-        path_ = fmt::format("{}/fengsui_intake_{}_{}", testing::TempDir(), ::getpid(),
-                            testing::UnitTest::GetInstance()->current_test_info()->name());
-        std::filesystem::remove_all(path_);
-        directory_ =
-            std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
-                        .value();
-        intake_ = std::make_unique<Intake>(*database_, test_catalog(), kCounty, directory_->keys());
-    }
-    void TearDown() override {
-        Watcher watcher(*database_, test_catalog(), kCounty, sink_);
-        while (watcher.step().value() > 0) {
-        }
-        const auto check = database_->read([&](ledger::Connection& db) -> base::Result<CountCheck> {
-            return verify_counts(db, test_catalog(), kCounty);
-        });
-        EXPECT_EQ(std::vector<std::string>{}, check->faults);
-        intake_.reset();
-        database_.reset();
-        std::filesystem::remove_all(path_);
-    }
-
-    std::vector<IntakeAnswer> take(const std::string& bytes) {
-        return intake_->take_and_wait(IntakeRequest{.bytes = bytes}).value();
-    }
-    IntakeAnswer one(const std::string& bytes) {
-        auto answers = take(bytes);
-        EXPECT_EQ(1U, answers.size());
-        return std::move(answers.at(0));
-    }
-    std::int64_t number(std::string_view sql) {
-        return database_
-            ->read([&](ledger::Connection& db) -> base::Result<std::int64_t> {
-                return db.value<std::int64_t>(sql).value_or(0);
-            })
-            .value();
-    }
-    // Of the only message.
-    std::string kept_body() {
-        const auto row =
-            database_
-                ->read([](ledger::Connection& db)
-                           -> base::Result<std::tuple<std::string, std::string, std::string>> {
-                    return db
-                        .first<std::string, std::string, std::string>(
-                            "SELECT source, external_id, body FROM message")
-                        .value();
-                })
-                .value();
-        const auto& [source, external_id, sealed] = row;
-        return open_body(sealed, {source, external_id}, directory_->keys()).value();
-    }
-    std::int64_t episodes() { return number("SELECT count(*) FROM episode"); }
-    static std::string code(const IntakeAnswer& answer) {
-        return answer.outcome.problems.empty()
-                   ? ""
-                   : std::string(base::info(answer.outcome.problems.front().code).name);
-    }
-    static std::string path(const IntakeAnswer& answer) {
-        return answer.outcome.problems.empty() ? "" : answer.outcome.problems.front().path;
-    }
-
-    std::string path_;
-    base::ManualClock clock_{*base::parse_iso("2026-11-21T10:00:00+08:00")};
-    base::IdMaker ids_{clock_, 1};
-    NoSink sink_;
-    std::unique_ptr<ledger::DataDirectory> directory_;
-    std::unique_ptr<ledger::Database> database_;
-    std::unique_ptr<Intake> intake_;
-};
 
 TEST_F(IntakeTest, TheSameMessageTwiceHasTheEffectOfOnce) {
     EXPECT_EQ(IntakeStatus::Accepted, one(lab({})).outcome.status);
@@ -387,78 +295,6 @@ TEST_F(IntakeTest, ACsvRowIsAMessage) {
         1, number("SELECT count(*) FROM episode WHERE condition = 'C10' AND place = '500242101'"));
 }
 
-constexpr const char* kCountHeader =
-    "report_id,channel,condition,place,date,count,denominator,note\r\n";
-
-std::string counts(std::string_view rows) {
-    return std::string(kCountHeader) + std::string(rows);
-}
-
-TEST_F(IntakeTest, ADailyCountAddsItsNumberAndNoPerson) {
-    const auto answers =
-        take(counts("a1,sector,M01,500242101,2026-11-20,7,420,\r\n"
-                    "a2,sector,M02,500242101,2026-11-20,0,,\"none, closed\"\r\n"));
-    ASSERT_EQ(2U, answers.size());
-    for (const auto& answer : answers) EXPECT_EQ(IntakeStatus::Accepted, answer.outcome.status);
-    EXPECT_EQ(7, number("SELECT sum(change) FROM count_delta"));
-    EXPECT_EQ(2, number("SELECT count(*) FROM tally"));
-    EXPECT_EQ(0, number("SELECT count(*) FROM person"));
-    EXPECT_EQ(420, number("SELECT denominator FROM report WHERE condition = 'M01'"));
-}
-
-TEST_F(IntakeTest, ACorrectedCountReplacesItAndTheOldOneIsKept) {
-    one(counts("a1,sector,M01,500242101,2026-11-20,7,420,\r\n"));
-    clock_.advance_ms(1000);
-    one(counts("a1,sector,M01,500242101,2026-11-19,9,420,\r\n"));
-    EXPECT_EQ(1, number("SELECT count(*) FROM report"));
-    EXPECT_EQ(7, number("SELECT count FROM report_past"));
-    EXPECT_EQ(9, number("SELECT sum(change) FROM count_delta"));
-    EXPECT_EQ(0, number("SELECT sum(change) FROM count_delta WHERE day = "
-                        "(SELECT max(day) FROM count_delta)"));
-    clock_.advance_ms(1000);
-    EXPECT_EQ(IntakeStatus::Duplicate,
-              one(counts("a1,sector,M01,500242101,2026-11-19,9,420,\r\n")).outcome.status);
-}
-
-TEST_F(IntakeTest, ACountWithoutIdIsNamedByItsStreamAndDay) {
-    one(counts(",vector,M05,500242101,2026-11-20,3,30,\r\n"));
-    clock_.advance_ms(1000);
-    one(counts(",vector,M05,500242101,2026-11-20,4,30,\r\n"));
-    EXPECT_EQ(1, number("SELECT count(*) FROM report"));
-    EXPECT_EQ(4, number("SELECT sum(change) FROM count_delta"));
-}
-
-TEST_F(IntakeTest, TheInstitutionThatACountNamesIsRegisteredWhereItWaitsForAPlace) {
-    one(counts("a1,sector,M01,SCHOOL-7,2026-11-20,7,420,\r\n"));
-    EXPECT_EQ(1, number("SELECT count(*) FROM institution WHERE code = 'SCHOOL-7' AND status = "
-                        "'pending'"));
-    EXPECT_EQ(7, number("SELECT sum(change) FROM count_delta WHERE place = '500242'"));
-}
-
-TEST_F(IntakeTest, AWrongCountIsRefusedAtItsColumn) {
-    struct Wrong {
-        std::string row;
-        std::string column;
-    };
-    for (const auto& [row, column] :
-         std::initializer_list<Wrong>{{"a1,sector,M01,500242101,2026-11-20,-1,,", "count"},
-                                      {"a1,sector,M01,500242101,2026-11-20,1.5,,", "count"},
-                                      {"a1,sector,M01,500242101,2026-11-20,,,", "count"},
-                                      {"a1,sector,M01,500242101,2026-11-20,99999999999,,", "count"},
-                                      {"a1,sector,M01,500242101,2026-11-20,1,x,", "denominator"},
-                                      {"a1,case,M01,500242101,2026-11-20,1,,", "channel"},
-                                      {"a1,sector,M99,500242101,2026-11-20,1,,", "condition"},
-                                      {"a1,sector,M01,140702001,2026-11-20,1,,", "place"},
-                                      {"a1,sector,M01,500242101,2026-13-20,1,,", "date"},
-                                      {"a1,sector,M01,500242101,2027-11-20,1,,", "date"},
-                                      {"a1,sector,M01,500242101,,1,,", "date"}}) {
-        const auto answer = one(counts(row + "\r\n"));
-        EXPECT_EQ(IntakeStatus::Rejected, answer.outcome.status) << row;
-        EXPECT_EQ("line 2, column " + column, path(answer)) << row;
-    }
-    EXPECT_EQ(0, number("SELECT count(*) FROM report"));
-}
-
 TEST_F(IntakeTest, ARowIsKeptWithItsHeaderSoThatItCanBeSentAgain) {
     one("condition,onset_date,note\r\nB99,2026-11-20,\"fever, cough\"\r\n");
     const auto body = kept_body();
@@ -466,10 +302,6 @@ TEST_F(IntakeTest, ARowIsKeptWithItsHeaderSoThatItCanBeSentAgain) {
     EXPECT_NE(std::string::npos, body.find("\"fever, cough\"")) << body;
     EXPECT_EQ(IntakeStatus::Rejected, one(body).outcome.status);
     EXPECT_EQ(1, number("SELECT count(*) FROM message")) << "the kept row is the row";
-}
-
-TEST_F(IntakeTest, ACaseOfAMeasureIsRefused) {
-    EXPECT_EQ("line 2, column condition", path(one("condition,onset_date\nM01,2026-11-20\n")));
 }
 
 TEST_F(IntakeTest, HistoryLoadedLaterIsDatedAsOfThen) {
