@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "stats/closures.hpp"
 #include "stats/local_level.hpp"
 #include "stats/seasonal_baseline.hpp"
 
@@ -49,7 +50,7 @@ struct DayLaw {
         for (std::size_t d = 0; d < excesses.size(); ++d) {
             const double excess = excesses[d] * sd;
             factor[d] =
-                std::exp(std::min((count * std::log1p(excess / expected) - excess) / phi, 100.0));
+                std::exp(std::min((count * std::log(1 + excess / expected) - excess) / phi, 100.0));
         }
         return factor;
     }
@@ -143,8 +144,8 @@ class Daily {
             double total = 0;
             double known = 0;
             for (auto d = day; d < day + week; ++d) {
-                if (!std::isfinite(counts_[d])) continue;
-                total += counts_[d];
+                if (!std::isfinite(open_[d])) continue;
+                total += open_[d];
                 ++known;
             }
             weeks.years.push_back(years_[day + week / 2]);
@@ -167,9 +168,9 @@ class Daily {
             const double weight = baseline.weights()[w];
             for (std::size_t i = 0; i < week; ++i) {
                 const auto t = weeks.first_day + w * week + i;
-                if (!std::isfinite(counts_[t])) continue;
+                if (!std::isfinite(open_[t])) continue;
                 const auto kind = holiday(t) ? week : t % week;
-                seen[kind] += weight * counts_[t];
+                seen[kind] += weight * open_[t];
                 awaited[kind] += weight * means[t];
             }
         }
@@ -183,10 +184,18 @@ class Daily {
         return shares;
     }
 
+    void leave_closures_out(std::size_t start, std::size_t end) {
+        closed_ = closed_days(counts_.first(end), start);
+        open_.assign(counts_.begin(), counts_.begin() + static_cast<std::ptrdiff_t>(end));
+        for (std::size_t t = 0; t < end; ++t)
+            if (closed_[t] != 0) open_[t] = not_available;
+    }
+
     std::optional<Block> fit(std::size_t start) {
-        if (!enough_known(counts_.first(start), history_min)) return std::nullopt;
         const auto until = start - guard;
         const auto end = std::min(start + week, counts_.size());
+        leave_closures_out(start, end);
+        if (!enough_known(std::span(open_).first(start), history_min)) return std::nullopt;
         const auto weeks = weeks_until(until);
         const double span = years_[until - 1] - years_[0];
         BaselineOptions options;
@@ -194,8 +203,8 @@ class Daily {
         options.trend = span >= 1;
         const auto baseline = SeasonalBaseline::fit(weeks.years, weeks.totals, options);
         if (!baseline) return std::nullopt;
-        std::vector<double> means(end);
-        for (std::size_t t = 0; t < end; ++t) means[t] = baseline->mean(years_[t]) / week;
+        auto means = baseline->means_at(years_.first(end));
+        for (double& mean : means) mean /= week;
         const auto shares = day_shares(weeks, *baseline, means);
         constexpr double closed = 0.01;
         for (std::size_t t = 0; t < end; ++t) {
@@ -213,7 +222,7 @@ class Daily {
         // What happened long before has left no trace in level and chart.
         const auto first = judged - std::min(judged, warm_up);
         const auto level = choose_local_level(
-            counts_.subspan(first, end - first), means.subspan(first),
+            std::span(open_).subspan(first, end - first), means.subspan(first),
             {memories, dispersion_memory, judged - first, until - first, phi, margin});
         std::vector<DayLaw> laws;
         std::vector<Chart> charts;
@@ -224,8 +233,9 @@ class Daily {
         Chart chart{};
         for (auto t = first; t < end; ++t) {
             laws.push_back({means[t] * level.factor[t - first], level.phi[t - first]});
-            if (std::isfinite(counts_[t]) && laws.back().expected > 0) {
-                chart = stepped(chart, laws.back().factors(counts_[t]));
+            if (closed_[t] != 0) chart = {};
+            if (std::isfinite(open_[t]) && laws.back().expected > 0) {
+                chart = stepped(chart, laws.back().factors(open_[t]));
                 if (t >= judged + 14 && t < until) scores.push_back(score(chart));
             }
             charts.push_back(chart);
@@ -247,11 +257,11 @@ class Daily {
             double least = std::numeric_limits<double>::infinity();
             for (int year = 1; year * frequency_ <= static_cast<double>(t); ++year) {
                 const auto then = t - static_cast<std::size_t>(std::round(year * frequency_));
-                if (!std::isfinite(counts_[then]) || !(before[then] > 0)) continue;
-                seen += counts_[then];
+                if (!std::isfinite(open_[then]) || !(before[then] > 0)) continue;
+                seen += open_[then];
                 awaited += before[then];
                 least =
-                    std::min(least, (counts_[then] - before[then]) / std::sqrt(phi * before[then]));
+                    std::min(least, (open_[then] - before[then]) / std::sqrt(phi * before[then]));
                 if (least < sd_min) break;
             }
             if (least < sd_min || !(awaited > 0)) continue;
@@ -266,8 +276,8 @@ class Daily {
         std::vector<double> squares;
         squares.reserve(until - from);
         for (auto t = from; t < until; ++t) {
-            if (!std::isfinite(counts_[t]) || !(means[t] > 0)) continue;
-            const double residual = counts_[t] - means[t];
+            if (!std::isfinite(open_[t]) || !(means[t] > 0)) continue;
+            const double residual = open_[t] - means[t];
             squares.push_back(residual * residual / means[t]);
         }
         double phi = 1e9;
@@ -282,6 +292,7 @@ class Daily {
     [[nodiscard]] AdaptivePoint judge(std::size_t t, double alpha) const {
         const auto& law = model_->laws[t - model_->first_day];
         if (!(law.expected > 0)) return {0, 0, counts_[t] > 0 ? not_available : 1, false};
+        if (closed_[t] != 0) return {law.expected, upper(t, alpha), 1, false};
         const double p = model_->calibration.pvalue(score(model_->charts[t - model_->first_day]));
         return {law.expected, upper(t, alpha), p, p <= alpha && counts_[t] > 0};
     }
@@ -312,6 +323,9 @@ class Daily {
     std::span<const double> years_;
     std::span<const unsigned char> holidays_;
     double frequency_;
+    // Of the block: days that were shut, and the counts without them.
+    std::vector<unsigned char> closed_;
+    std::vector<double> open_;
     std::optional<Block> model_;
     std::size_t block_ = std::numeric_limits<std::size_t>::max();
 };

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The daily half of adaptive (see there for what it promises; its only caller).
+//   closures     days on which the stream was shut are missing (see there); the chart begins anew
+//                after them, and a day that is shut has p 1
 //   expectation  the long run is fitted to weeks counted back from the guard (seasonal_baseline); a
 //                weekday takes its share of its week, a holiday its own; local_level follows drift
 //                and epidemics. A date that stood out by 3 sd in each of two and more years before

@@ -173,6 +173,22 @@ TEST(AdaptiveTest, ADayThatIsAlwaysClosedHasNoExpectation) {
     EXPECT_FALSE(at(counts, sunday, 365).alarm);
 }
 
+// A school's holidays: taken for zeros they made the bound hundreds of times the expectation.
+TEST(AdaptiveTest, LongClosuresNeitherBlindNorAlarm) {
+    auto counts = daily(900, 30, 1.5, 12);
+    for (std::size_t t = 0; t < counts.size(); ++t)
+        if (t % 365 >= 180 && t % 365 < 236) counts[t] = 0;
+    const auto calm = adaptive({counts, 365.25}, 180, 899, 0.01);
+    for (std::size_t t = 601; t < 720; ++t)
+        EXPECT_LT(calm[t - 180].upper, 4 * calm[t - 180].expected) << t;
+    for (const std::size_t t : {236 + 365, 237 + 365, 238 + 365})
+        EXPECT_FALSE(calm[t - 180].alarm) << "school begins again, day " << t;
+    EXPECT_EQ(1, calm[560 - 180].pvalue) << "shut";
+    for (std::size_t t = 870; t < 875; ++t) counts[t] += 25;
+    EXPECT_TRUE(std::ranges::any_of(adaptive({counts, 365.25}, 870, 875, 0.01),
+                                    [](const AdaptivePoint& point) { return point.alarm; }));
+}
+
 TEST(AdaptiveTest, AHolidayIsComparedWithHolidays) {
     auto counts = daily(1500, 20, 1, 9);
     std::vector<unsigned char> holidays(1500, 0);

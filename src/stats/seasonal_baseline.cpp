@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 #include <numeric>
 
@@ -219,22 +220,36 @@ class BaselineFitter {
     std::array<Terms, terms_max> information_{};
 };
 
+namespace {
+
+// The place in the year as a point of the unit circle.
+std::complex<double> on_circle(double year) {
+    return std::polar(1.0, 2 * std::numbers::pi * (year - std::floor(year)));
+}
+
+// As the operator, without its care for infinities.
+std::complex<double> turned(std::complex<double> a, std::complex<double> b) {
+    return {a.real() * b.real() - a.imag() * b.imag(), a.imag() * b.real() + a.real() * b.imag()};
+}
+
+double mean_of_log(double eta) {
+    constexpr double log_max = 30;
+    return std::exp(std::clamp(eta, -log_max, log_max));
+}
+
+}  // namespace
+
 SeasonalBaseline::Terms SeasonalBaseline::terms_at(double year) const {
     Terms terms{};
     terms[0] = 1;
     std::size_t next = 1;
     if (options_.trend) terms[next++] = year - year_end_;
-    const double angle = 2 * std::numbers::pi * (year - std::floor(year));
-    const double c1 = std::cos(angle);
-    const double s1 = std::sin(angle);
-    double c = 1;
-    double s = 0;
+    const auto turn = on_circle(year);
+    auto harmonic = turn;
     for (int j = 0; j < options_.harmonics; ++j) {
-        const double turned = c * c1 - s * s1;
-        s = s * c1 + c * s1;
-        c = turned;
-        terms[next++] = c;
-        terms[next++] = s;
+        terms[next++] = harmonic.real();
+        terms[next++] = harmonic.imag();
+        harmonic = turned(harmonic, turn);
     }
     return terms;
 }
@@ -270,14 +285,46 @@ std::optional<SeasonalBaseline> SeasonalBaseline::fit(std::span<const double> ye
 }
 
 double SeasonalBaseline::mean(double year) const {
-    return mean_of(terms_at(year));
+    return mean_of_log(log_mean(year, on_circle(year)));
+}
+
+double SeasonalBaseline::log_mean(double year, std::complex<double> turn) const {
+    const std::size_t first = options_.trend ? 2 : 1;
+    double eta = coefficients_[0];
+    if (options_.trend) eta += (year - year_end_) * coefficients_[1];
+    std::complex<double> harmonic = turn;
+    for (auto a = first; a < term_count_; a += 2) {
+        eta += harmonic.real() * coefficients_[a] + harmonic.imag() * coefficients_[a + 1];
+        harmonic = turned(harmonic, turn);
+    }
+    return eta;
+}
+
+std::vector<double> SeasonalBaseline::means_at(std::span<const double> years) const {
+    constexpr std::size_t turns_max = 64;  // before the angle is worked out anew
+    constexpr double even = 1e-12;
+    std::vector<double> means(years.size());
+    std::complex<double> turn;
+    std::complex<double> step;
+    double spacing = 0;
+    for (std::size_t i = 0; i < years.size(); ++i) {
+        const double since = i > 0 ? years[i] - years[i - 1] : 0;
+        if (i % turns_max == 0 || std::abs(since - spacing) > even) {
+            spacing = since;
+            turn = on_circle(years[i]);
+            step = on_circle(spacing);
+        } else {
+            turn = turned(turn, step);
+        }
+        means[i] = mean_of_log(log_mean(years[i], turn));
+    }
+    return means;
 }
 
 double SeasonalBaseline::mean_of(const Terms& terms) const {
-    constexpr double log_max = 30;
     double eta = 0;
     for (std::size_t a = 0; a < term_count_; ++a) eta += terms[a] * coefficients_[a];
-    return std::exp(std::clamp(eta, -log_max, log_max));
+    return mean_of_log(eta);
 }
 
 double SeasonalBaseline::log_mean_variance(double year) const {

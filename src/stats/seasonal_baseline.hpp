@@ -17,6 +17,7 @@
 #pragma once
 
 #include <array>
+#include <complex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -44,6 +45,8 @@ class SeasonalBaseline {
                                                const BaselineOptions& options = {});
 
     [[nodiscard]] double mean(double year) const;
+    // mean() of each, several times as fast where they are evenly spaced.
+    [[nodiscard]] std::vector<double> means_at(std::span<const double> years) const;
     // mean() of each period of the history.
     [[nodiscard]] const std::vector<double>& means() const { return means_; }
     // How uncertain the fit leaves log mu.
@@ -58,6 +61,7 @@ class SeasonalBaseline {
 
     static SeasonalBaseline without_cases(std::span<const double> counts, double known);
     [[nodiscard]] Terms terms_at(double year) const;
+    [[nodiscard]] double log_mean(double year, std::complex<double> turn) const;
     [[nodiscard]] double mean_of(const Terms& terms) const;
 
     BaselineOptions options_;
