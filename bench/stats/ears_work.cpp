@@ -30,13 +30,11 @@ double ears_c2(const std::vector<double>& counts) {
 double cusum_rossi(const std::vector<double>& counts) {
     const stats::CusumOptions options{stats::CusumTransform::Rossi};
     const auto mean = stats::cusum_mean(std::span(counts).first(cusum_training));
-    double statistic = 0;
+    const std::vector<double> means(counts.size() - cusum_training, *mean);
     double sum = 0;
-    for (auto t = cusum_training; t < counts.size(); ++t) {
-        const auto point = stats::cusum_step(statistic, counts[t], *mean, options);
-        statistic = point.statistic;
-        sum += std::isnan(point.upper) ? 0 : point.upper;
-    }
+    for (const double upper :
+         stats::cusum_chart(std::span(counts).subspan(cusum_training), means, options).upper)
+        sum += std::isnan(upper) ? 0 : upper;
     return sum;
 }
 
@@ -66,7 +64,11 @@ Group ears_work() {
         work.reference = Reference{"earsC_C2", static_cast<int>(series)};
         group.works.push_back(std::move(work));
     }
+    // The first as R users call it (as for EARS), the second its inner loop alone, which R does on
+    // whole vectors: that leaves it nothing but the arithmetic.
     group.works.push_back(over(data, "cusum_rossi", 1, points - cusum_training, cusum_rossi));
+    group.works.push_back(over(data, "algo.cusum_rossi", 1, points - cusum_training, cusum_rossi));
+    group.works.back().ratio_wanted = 0;
     return group;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // CUSUM of standardised counts: adds up, period by period, what exceeds the in-control mean m by
 // more than k standard deviations, and alarms at h. Small excesses that last are found sooner than
-// by a bound on single periods. One period is one step of O(1) from the statistic before it, so a
-// live stream keeps one number.
+// by a bound on single periods. One period is O(1) from the statistic before it, so a live stream
+// keeps one number.
 //   S(t) = max(0, S(t-1) + z(t) - k),  S = 0 before monitoring,  alarm when S(t) >= h
 //   standard:         z = (y - m) / sqrt m
 //   rossi:            z = (y - 3 m + 2 sqrt(m y)) / (2 sqrt m)
@@ -16,12 +16,14 @@
 // gives 0/0, which no later period heals; the cases needed are rounded up for `standard` only.
 // Deviations: a missing period (NaN) leaves the statistic as it stands and has no alarm, and is
 // left out of the training mean, where the reference has no answer ever after; the reference's
-// further transformations (anscombe2nd, anscombeNegBin, none) are not offered. Called by surveil's
-// detectors and by `fengsui detect`. Pure, thread safe, no allocation.
+// further transformations (anscombe2nd, anscombeNegBin, none) are not offered. Called by
+// `fengsui detect`. Pure, thread safe.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace fengsui::stats {
 
@@ -34,18 +36,25 @@ struct CusumOptions {
     double alpha = 0.1;  // dispersion of pearson_neg_bin: variance m + alpha m^2
 };
 
-struct CusumPoint {
-    double statistic = 0;  // S(t); NaN once a mean of 0 met a count of 0
-    double upper = 0;      // the count that raises the alarm, given S(t-1); 0 where it has no form
-    std::optional<bool> alarm;  // nothing for a missing count or statistic
+struct CusumChart {
+    std::vector<double> statistic;  // S(t); NaN once a mean of 0 met a count of 0
+    std::vector<double> upper;      // the count that raises the alarm, given S(t-1); 0: has no form
 };
 
 // The mean of what was counted before monitoring, missing periods left out. Nothing if no period
 // was counted, or one is negative or infinite.
 std::optional<double> cusum_mean(std::span<const double> training);
 
-// One period: `before` is S(t-1), `count` the period's (at least 0, or NaN for missing), `mean` its
-// in-control mean.
-CusumPoint cusum_step(double before, double count, double mean, const CusumOptions& options);
+// The periods from the one after S = `before` on: counts (at least 0, or NaN for missing) and as
+// many in-control means. A period whose mean is NaN has no answer and leaves S as it stands.
+CusumChart cusum_chart(std::span<const double> counts, std::span<const double> means,
+                       const CusumOptions& options, double before = 0);
+
+// Nothing for a missing count or statistic.
+inline std::optional<bool> cusum_alarm(double count, double statistic,
+                                       const CusumOptions& options) {
+    if (std::isnan(count) || std::isnan(statistic)) return std::nullopt;
+    return statistic >= options.h;
+}
 
 }  // namespace fengsui::stats

@@ -19,6 +19,17 @@ CusumOptions options_of(CusumTransform transform) {
     return {.transform = transform, .k = 1, .h = 2, .alpha = 0.75};
 }
 
+struct Point {
+    double statistic;
+    double upper;
+    std::optional<bool> alarm;
+};
+
+Point cusum_step(double before, double count, double mean, const CusumOptions& options) {
+    const auto chart = cusum_chart({&count, 1}, {&mean, 1}, options, before);
+    return {chart.statistic[0], chart.upper[0], cusum_alarm(count, chart.statistic[0], options)};
+}
+
 TEST(CusumTest, StandardByHand) {
     const auto options = options_of(CusumTransform::Standard);
     auto point = cusum_step(0, 9, 4, options);  // z = 2.5
@@ -79,6 +90,21 @@ TEST(CusumTest, AMeanOfZeroStandardisesNothing) {
     EXPECT_TRUE(std::isnan(cusum_step(quiet.statistic, 1, 0, {}).statistic));
 }
 
+TEST(CusumTest, AChartIsOnePeriodAfterTheOther) {
+    const std::vector<double> counts{9, missing, 7, 3, 12};
+    const std::vector<double> means{4, 4, missing, 4, 6};
+    const auto chart = cusum_chart(counts, means, {});
+    double before = 0;
+    for (const std::size_t i : {0, 1, 3, 4}) {
+        const auto point = cusum_step(before, counts[i], means[i], {});
+        EXPECT_EQ(point.statistic, chart.statistic[i]) << i;
+        EXPECT_EQ(point.upper, chart.upper[i]) << i;
+        before = point.statistic;
+    }
+    EXPECT_TRUE(std::isnan(chart.statistic[2])) << "no mean, no answer";
+    EXPECT_TRUE(std::isnan(chart.upper[2]));
+}
+
 TEST(CusumTest, MeanOfTheTrainingPart) {
     EXPECT_EQ(2, cusum_mean(std::vector<double>{1, missing, 3}).value());
     EXPECT_EQ(0.75, cusum_mean(std::vector<double>{0.5, 1}).value()) << "fractional counts";
@@ -99,14 +125,13 @@ RC_GTEST_PROP(CusumTest, MoreCasesNeverLowerTheStatistic, ()) {
         *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 40)));
     const auto more_at = *rc::gen::inRange<std::size_t>(0, counts.size());
     const int more = *rc::gen::inRange(1, 20);
-    double fewer_cases = 0;
-    double more_cases = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        fewer_cases = cusum_step(fewer_cases, counts[i], mean, options).statistic;
-        more_cases =
-            cusum_step(more_cases, counts[i] + (i == more_at ? more : 0), mean, options).statistic;
-        RC_ASSERT(more_cases >= fewer_cases);
-    }
+    std::vector<double> fewer_cases(counts.begin(), counts.end());
+    auto more_cases = fewer_cases;
+    more_cases[more_at] += more;
+    const std::vector<double> means(counts.size(), mean);
+    const auto fewer = cusum_chart(fewer_cases, means, options).statistic;
+    const auto raised = cusum_chart(more_cases, means, options).statistic;
+    for (std::size_t i = 0; i < counts.size(); ++i) RC_ASSERT(raised[i] >= fewer[i]);
 }
 
 }  // namespace

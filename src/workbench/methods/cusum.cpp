@@ -83,20 +83,15 @@ Result<std::vector<DetectRow>> run(const DetectTask& task) {
     const auto settings = settings_of(task.controls);
     if (!settings) return tl::unexpected(settings.error());
     const auto means = means_of(task, *settings);
+    const auto counts = std::span(task.series.observed).subspan(task.t_first - 1, means.size());
+    const auto chart = stats::cusum_chart(counts, means, settings->options);
     std::vector<DetectRow> rows;
     rows.reserve(means.size());
-    double statistic = 0;
     for (std::size_t i = 0; i < means.size(); ++i) {
-        const auto t = task.t_first + i;
-        if (std::isnan(means[i])) {
-            rows.push_back({t, {not_available, not_available, not_available, not_available}});
-            continue;
-        }
-        const auto point =
-            stats::cusum_step(statistic, task.series.observed[t - 1], means[i], settings->options);
-        statistic = point.statistic;
-        const double alarm = point.alarm ? double(*point.alarm) : not_available;
-        rows.push_back({t, {point.upper, alarm, point.statistic, means[i]}});
+        const auto alarm = stats::cusum_alarm(counts[i], chart.statistic[i], settings->options);
+        rows.push_back({task.t_first + i,
+                        {chart.upper[i], alarm ? double(*alarm) : not_available, chart.statistic[i],
+                         means[i]}});
     }
     return rows;
 }
