@@ -6,6 +6,7 @@
 #include <map>
 
 #include "surveil/sender.hpp"
+#include "surveil/silence.hpp"
 #include "surveil/stream_filter.hpp"
 
 namespace fengsui::surveil {
@@ -13,18 +14,31 @@ namespace {
 
 using ledger::Connection;
 
+bool may_be_silent(const Institution& row) {
+    return row.status == "connected" && row.kind != reporter_kind;
+}
+
+// What it sent, and whether it has fallen silent.
 void add_sums(Connection& db, const InstitutionQuery& query, std::vector<Institution>& rows) {
+    constexpr int utc = 0;  // the sums are cut at UTC
     Where where(query.county);
     if (query.id) where.add("institution = ?", {*query.id});
+    std::vector<ledger::Value> bind(2, base::local_day(query.now, utc).days - rhythm_days);
+    bind.insert(bind.end(), where.bind().begin(), where.bind().end());
     std::map<std::string, Institution*> by_id;
-    for (auto& row : rows) by_id[row.id] = &row;
-    for (const auto& [id, messages, rejected, reports, last] :
-         db.query<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
+    for (auto& row : rows) {
+        by_id[row.id] = &row;
+        row.silent = may_be_silent(row);
+    }
+    for (const auto& [id, messages, rejected, reports, last, days, first_day, last_day] :
+         db.query<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                  std::int64_t, std::optional<std::int64_t>, std::int64_t>(
              fmt::format("SELECT institution, CAST(SUM(messages) AS BIGINT), CAST(SUM(rejected) AS "
-                         "BIGINT), CAST(SUM(reports) AS BIGINT), MAX(last_ms) "
+                         "BIGINT), CAST(SUM(reports) AS BIGINT), MAX(last_ms), COUNT(CASE WHEN day "
+                         ">= ? THEN 1 END), MIN(CASE WHEN day >= ? THEN day END), MAX(day) "
                          "FROM institution_day WHERE {} GROUP BY institution",
                          where.sql()),
-             where.bind())) {
+             bind)) {
         const auto found = by_id.find(std::to_string(id));
         if (found == by_id.end()) continue;
         auto& row = *found->second;
@@ -32,12 +46,10 @@ void add_sums(Connection& db, const InstitutionQuery& query, std::vector<Institu
         row.rejected = rejected;
         row.reports = reports;
         row.last_message = base::Instant{last};
+        row.silent =
+            may_be_silent(row) &&
+            is_silent(row.last_message, {days, first_day.value_or(0), last_day}, query.now);
     }
-}
-
-bool is_silent(const Institution& row, base::Instant now) {
-    if (row.status != "connected" || row.kind == reporter_kind) return false;
-    return !row.last_message || now.ms - row.last_message->ms > silent_after_ms;
 }
 
 }  // namespace
@@ -69,7 +81,6 @@ std::vector<Institution> read_institutions(Connection& db, const catalog::Catalo
         rows.push_back(std::move(row));
     }
     add_sums(db, query, rows);
-    for (auto& row : rows) row.silent = is_silent(row, query.now);
     return rows;
 }
 

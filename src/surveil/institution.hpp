@@ -28,7 +28,7 @@ struct Institution {
     std::int64_t messages = 0;
     std::int64_t rejected = 0;
     std::int64_t reports = 0;
-    bool silent = false;  // connected, and nothing came for silent_after_ms
+    bool silent = false;  // connected, and nothing came for longer than usual (silence.hpp)
     std::string version;
     BOOST_DESCRIBE_CLASS(Institution, (),
                          (id, code, name, kind, place, place_name, status, first_seen, last_message,
@@ -36,7 +36,6 @@ struct Institution {
                          (), ())
 };
 
-inline constexpr std::int64_t silent_after_ms = 24LL * 3600 * 1000;
 inline constexpr int institutions_max = 5000;  // shown
 
 struct InstitutionQuery {

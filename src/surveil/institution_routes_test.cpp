@@ -7,6 +7,7 @@
 #include "surveil/institution.hpp"
 #include "surveil/placement.hpp"
 #include "surveil/routes_fixture.hpp"
+#include "surveil/silence.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -57,9 +58,22 @@ TEST_F(InstitutionRoutesTest, AnUnknownSenderWaitsToBePlaced) {
 TEST_F(InstitutionRoutesTest, SilentAfterADayWithoutAMessage) {
     post_hl7("officer", result(1));
     ASSERT_EQ(200, place("officer", institution("LAB"), kTownship).status);
-    clock_.advance_ms(silent_after_ms);
+    clock_.advance_ms(silent_after_ms({}));
     EXPECT_FALSE(institution("LAB").at("silent").as_bool());
     clock_.advance_ms(1);
+    EXPECT_TRUE(institution("LAB").at("silent").as_bool());
+}
+
+TEST_F(InstitutionRoutesTest, WhoSendsOnceAWeekIsNotSilentTheDayAfter) {
+    constexpr std::int64_t week_ms = 7LL * 24 * 3600 * 1000;
+    for (int week = 0; week < 4; ++week) {
+        if (week > 0) clock_.advance_ms(week_ms);
+        post_hl7("officer", result(week + 1));
+    }
+    ASSERT_EQ(200, place("officer", institution("LAB"), kTownship).status);
+    clock_.advance_ms(week_ms + 1);
+    EXPECT_FALSE(institution("LAB").at("silent").as_bool()) << "a little late";
+    clock_.advance_ms(week_ms);
     EXPECT_TRUE(institution("LAB").at("silent").as_bool());
 }
 

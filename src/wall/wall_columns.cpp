@@ -9,9 +9,9 @@
 #include "base/json.hpp"
 #include "evaluate/words.hpp"
 #include "respond/event.hpp"
-#include "surveil/institution.hpp"
 #include "surveil/message_list.hpp"
 #include "surveil/sender.hpp"
+#include "surveil/silence.hpp"
 
 namespace fengsui::wall {
 namespace {
@@ -35,30 +35,33 @@ struct Senders {
     std::optional<base::Instant> oldest_pending;
 };
 
-// Silence as surveil's list of institutions means it; only the last days' sums are looked at.
+// Silence as surveil's list of institutions means it; only the last weeks' sums are looked at.
 Senders read_senders(const WallQuery& query) {
-    const auto heard_since = query.now.ms - surveil::silent_after_ms;
     constexpr int kUtc = 0;  // the sums are cut at UTC
-    std::vector<Value> bind{base::local_day({heard_since}, kUtc).days, heard_since, query.county,
-                            surveil::reporter_kind};
+    std::vector<Value> bind{base::local_day(query.now, kUtc).days - surveil::rhythm_days,
+                            query.county, surveil::reporter_kind};
     query.bind_within(bind);
     Senders senders;
-    for (const auto& [status, count, heard, first_seen] :
-         query.db.query<std::string, std::int64_t, std::int64_t, std::optional<std::int64_t>>(
-             "SELECT i.status, COUNT(DISTINCT i.id), COUNT(DISTINCT d.institution), "
-             "MIN(i.first_seen_ms) FROM institution i LEFT JOIN institution_day d ON d.county = "
-             "i.county AND "
-             "d.institution = i.id AND d.day >= ? AND d.last_ms >= ? "
-             "WHERE i.county = ? AND i.kind <> ?" +
-                 query.within("i.place") + " GROUP BY i.status",
+    for (const auto& [status, first_seen, last, days, first_day, last_day] :
+         query.db.query<std::string, std::optional<std::int64_t>, std::optional<std::int64_t>,
+                        std::int64_t, std::optional<std::int64_t>, std::optional<std::int64_t>>(
+             "SELECT i.status, i.first_seen_ms, MAX(d.last_ms), COUNT(d.day), MIN(d.day), "
+             "MAX(d.day) FROM institution i LEFT JOIN institution_day d ON d.county = i.county AND "
+             "d.institution = i.id AND d.day >= ? WHERE i.county = ? AND i.kind <> ?" +
+                 query.within("i.place") + " GROUP BY i.id, i.status, i.first_seen_ms",
              bind)) {
         if (status != "connected") {
-            senders.pending += count;
-            if (first_seen) senders.oldest_pending = base::Instant{*first_seen};
+            ++senders.pending;
+            if (first_seen && (!senders.oldest_pending || *first_seen < senders.oldest_pending->ms))
+                senders.oldest_pending = base::Instant{*first_seen};
             continue;
         }
-        senders.connected += count;
-        senders.silent += count - heard;
+        ++senders.connected;
+        std::optional<base::Instant> heard;
+        if (last) heard = base::Instant{*last};
+        if (surveil::is_silent(heard, {days, first_day.value_or(0), last_day.value_or(0)},
+                               query.now))
+            ++senders.silent;
     }
     return senders;
 }
