@@ -3,15 +3,31 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "ledger/test_ledger.hpp"
+
 namespace fengsui::ledger {
 namespace {
 
 class ConnectionTest : public testing::Test {
   protected:
     void SetUp() override {
+        std::filesystem::create_directories(path_);
+        ledger_ = std::make_unique<TestLedger>(path_);
+        db_ = ledger_->connect();
         db_->script("CREATE TABLE t (a BIGINT NOT NULL, b TEXT, PRIMARY KEY (a))");
     }
-    std::unique_ptr<Connection> db_ = Connection::open_sqlite(":memory:");
+    void TearDown() override {
+        db_.reset();
+        ledger_.reset();
+        std::filesystem::remove_all(path_);
+    }
+    const std::string path_ = testing::TempDir() + "/fengsui_connection_" +
+                              std::to_string(::getpid()) + "_" +
+                              testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::unique_ptr<TestLedger> ledger_;
+    std::unique_ptr<Connection> db_;
 };
 
 TEST_F(ConnectionTest, RowsComeBackAsTheyWentIn) {
