@@ -51,6 +51,19 @@ std::vector<std::vector<Value>> Connection::rows(std::string_view sql, Bind bind
     return rows;
 }
 
+std::vector<std::string> Connection::table_names() {
+    std::vector<std::string> names;
+    for (auto& [name] : query<std::string>(engine_->tables_sql())) names.push_back(std::move(name));
+    return names;
+}
+
+std::vector<Connection::TableColumn> Connection::columns_of(const std::string& table) {
+    std::vector<TableColumn> columns;
+    for (auto& [name, position] : query<std::string, int>(engine_->columns_sql(), {table}))
+        columns.push_back({std::move(name), position});
+    return columns;
+}
+
 void Connection::reopen() {
     const auto now = std::chrono::steady_clock::now();
     if (now - failed_at_ < pause_) {

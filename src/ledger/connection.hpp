@@ -70,6 +70,13 @@ class Connection {
     // Rows of any table, for what copies or compares whole ones.
     std::vector<std::vector<Value>> rows(std::string_view sql, Bind bind = {});
 
+    struct TableColumn {
+        std::string name;
+        int key_position = 0;  // from 1; 0 outside the primary key
+    };
+    std::vector<std::string> table_names();  // those that others refer to before them
+    std::vector<TableColumn> columns_of(const std::string& table);
+
     // Several statements separated by `;`, without parameters: migrations and PRAGMAs.
     void script(std::string_view sql) { engine_->script(sql); }
 

@@ -49,6 +49,10 @@ class Engine {
 
     [[nodiscard]] virtual std::string_view begin_sql() const = 0;
     [[nodiscard]] virtual std::string_view begin_write_sql() const = 0;
+    // The names of all tables, one a row, those that others refer to before them.
+    [[nodiscard]] virtual std::string_view tables_sql() const = 0;
+    // Of the table `?`: each column's name and its place in the primary key, from 1, or 0.
+    [[nodiscard]] virtual std::string_view columns_sql() const = 0;
     // See Connection.
     [[nodiscard]] virtual bool is_shared() const = 0;
     virtual void exclude_others(std::string_view) {}

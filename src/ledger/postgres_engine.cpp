@@ -107,17 +107,17 @@ class PostgresStatement final : public Statement {
         return PQgetisnull(result_.get(), row_, column) != 0;
     }
     [[nodiscard]] std::int64_t integer(int column) const override {
-        if (is_null(column)) return 0;
         const auto* bytes = PQgetvalue(result_.get(), row_, column);
+        const bool null = is_null(column);
         switch (PQftype(result_.get(), column)) {
             case Type::Int8:
-                return big_endian<std::uint64_t>(bytes);
+                return null ? 0 : big_endian<std::uint64_t>(bytes);
             case Type::Int4:
-                return big_endian<std::uint32_t>(bytes);
+                return null ? 0 : big_endian<std::uint32_t>(bytes);
             case Type::Int2:
-                return big_endian<std::uint16_t>(bytes);
+                return null ? 0 : big_endian<std::uint16_t>(bytes);
             case Type::Bool:
-                return *bytes != 0 ? 1 : 0;
+                return null || *bytes == 0 ? 0 : 1;
             default:
                 throw wrong_type(column, "BIGINT");
         }
@@ -261,6 +261,16 @@ class PostgresEngine final : public Engine {
     }
     [[nodiscard]] std::string_view begin_write_sql() const override {
         return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+    }
+    [[nodiscard]] std::string_view tables_sql() const override {
+        return "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND "
+               "relnamespace = CAST(current_schema() AS regnamespace) ORDER BY oid";
+    }
+    [[nodiscard]] std::string_view columns_sql() const override {
+        return "SELECT a.attname, coalesce(array_position(CAST(i.indkey AS int2[]), a.attnum) + 1, "
+               "0) FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND "
+               "i.indisprimary WHERE a.attrelid = CAST(? AS regclass) AND a.attnum > 0 AND NOT "
+               "a.attisdropped ORDER BY a.attnum";
     }
     [[nodiscard]] bool is_shared() const override { return true; }
     void exclude_others(std::string_view name) override {

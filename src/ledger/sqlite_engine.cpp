@@ -122,6 +122,13 @@ class SqliteEngine final : public Engine {
 
     [[nodiscard]] std::string_view begin_sql() const override { return "BEGIN"; }
     [[nodiscard]] std::string_view begin_write_sql() const override { return "BEGIN IMMEDIATE"; }
+    [[nodiscard]] std::string_view tables_sql() const override {
+        return "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> "
+               "'sqlite_' ORDER BY rowid";
+    }
+    [[nodiscard]] std::string_view columns_sql() const override {
+        return "SELECT name, pk FROM pragma_table_info(?) ORDER BY cid";
+    }
     [[nodiscard]] bool is_shared() const override { return false; }
 
     void on_log_growth(LogListener listener) override {
