@@ -29,3 +29,9 @@ function(fengsui_room name)
     set_tests_properties(${name} PROPERTIES TIMEOUT 120)
   endif()
 endfunction()
+
+# The same test program once more, with a PostgreSQL server of its own.
+function(fengsui_test_on_postgres room)
+  add_test(NAME ${room}_postgres COMMAND ${CMAKE_SOURCE_DIR}/test/postgres/run.sh $<TARGET_FILE:${room}_test>)
+  set_tests_properties(${room}_postgres PROPERTIES TIMEOUT 300 LABELS postgres)
+endfunction()

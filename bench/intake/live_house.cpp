@@ -22,7 +22,7 @@ T must(base::Result<T> result) {
 
 }  // namespace
 
-LiveHouse::LiveHouse(const std::string& data) : house_(must(app::House::open(data))) {
+LiveHouse::LiveHouse(const std::string& data) : house_(must(app::House::open({.data = data}))) {
     reception_ = must(app::Reception::open(*house_));
     auto& writer = house_->database().writer();
     writer.on_commit(access::JournalPublisher(reception_->hub()));

@@ -17,6 +17,7 @@
 #include "access/routes.hpp"
 #include "base/crypto.hpp"
 #include "ledger/database.hpp"
+#include "ledger/test_ledger.hpp"
 #include "web/metrics.hpp"
 #include "web/pipeline.hpp"
 
@@ -35,13 +36,14 @@ class LedgerTest : public testing::Test {
                 testing::UnitTest::GetInstance()->current_test_info()->name();
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
-        auto database =
-            ledger::Database::open({.sqlite_path = path_ + "/ledger.sqlite"}, clock_, ids_);
+        ledger_ = std::make_unique<ledger::TestLedger>(path_);
+        auto database = ledger::Database::open(ledger_->options(), clock_, ids_);
         EXPECT_TRUE(database) << database.error().to_string();
         database_ = std::move(*database);
     }
     ~LedgerTest() override {
         database_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
 
@@ -123,6 +125,7 @@ class LedgerTest : public testing::Test {
     std::string path_;
     base::ManualClock clock_{{1'790'000'000'000}};
     base::IdMaker ids_{clock_, 1};
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<ledger::Database> database_;
 };
 

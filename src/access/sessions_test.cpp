@@ -178,7 +178,7 @@ TEST_F(SessionsTest, AChangeOfTheAccountIsSeenAtOnce) {
 TEST_F(SessionsTest, WhatWasReadBeforeTheEndIsNotRememberedAfterIt) {
     const auto grant = open(zhang_);
     ThinkingClock clock(clock_.now());
-    auto database = ledger::Database::open({.sqlite_path = path_ + "/ledger.sqlite"}, clock, ids_);
+    auto database = ledger::Database::open(ledger_->options(), clock, ids_);
     ASSERT_TRUE(database);
     Sessions sessions(**database, kCounty);
     // The row is read, then the account logs out of everything, then the reader goes on.

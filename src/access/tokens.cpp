@@ -145,10 +145,14 @@ base::Result<void> Tokens::revoke(const std::string& actor, base::Id id) {
             return id;
         });
     if (!revoked) return tl::unexpected(revoked.error());
+    forget(id);
+    return {};
+}
+
+void Tokens::forget(base::Id id) {
     const std::lock_guard lock(mutex_);
     ++generation_;
     std::erase_if(known_, [id](const auto& item) { return item.second.token.id == id; });
-    return {};
 }
 
 }  // namespace fengsui::access

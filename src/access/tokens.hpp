@@ -55,6 +55,8 @@ class Tokens {
     base::Result<std::vector<StoredToken>> list(base::Id after, int limit);
     // NotFound if there is none in force.
     base::Result<void> revoke(const std::string& actor, base::Id id);
+    // After a commit, here or in another program, that revoked it.
+    void forget(base::Id id);
 
   private:
     struct Known {

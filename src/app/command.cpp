@@ -42,6 +42,7 @@ void add_commands(CLI::App& app, Run& run) {
     add_verify(app, run);
     add_backup(app, run);
     add_restore(app, run);
+    add_migrate(app, run);
     add_user(app, run);
     add_token(app, run);
     add_openapi(app, run);

@@ -30,6 +30,7 @@ void add_send(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);
 void add_backup(CLI::App& app, Run& run);
 void add_restore(CLI::App& app, Run& run);
+void add_migrate(CLI::App& app, Run& run);
 void add_user(CLI::App& app, Run& run);
 void add_token(CLI::App& app, Run& run);
 void add_openapi(CLI::App& app, Run& run);

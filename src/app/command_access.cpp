@@ -4,7 +4,7 @@
 
 #include "access/gate.hpp"
 #include "app/command.hpp"
-#include "app/house.hpp"
+#include "app/house_options.hpp"
 #include "app/routes.hpp"
 #include "base/json.hpp"
 
@@ -14,11 +14,11 @@ namespace {
 constexpr const char* kActor = "command line";
 constexpr int kListed = 1000;
 constexpr const char* kServerStopped =
-    "The server must not run on the data directory meanwhile; while it does, use its web pages "
-    "(Settings).";
+    "No server may run on the data directory meanwhile (use its web pages, Settings), unless the "
+    "ledger is in PostgreSQL.";
 
 struct Options {
-    std::string data = default_data_directory;
+    HouseAddress address;
     std::string name;
     std::string display_name;
     std::string role = "viewer";
@@ -30,7 +30,7 @@ struct Options {
 // Opens the house and runs `act(Gate&) -> Result<int>`.
 template <class Act>
 int with_gate(const Options& options, std::string_view command, Act act) {
-    auto house = House::open(options.data, House::Missing::Refuse);
+    auto house = House::open(options.address, House::Missing::Refuse);
     base::Result<int> done = house ? base::Result<int>{exit_ok} : tl::unexpected(house.error());
     if (house) {
         access::Gate gate({.database = (*house)->database(),
@@ -117,7 +117,7 @@ void add_user(CLI::App& app, Run& run) {
         app.add_subcommand("user", "Accounts of persons: list, add, reset, disable, enable");
     user->footer(kServerStopped);
     user->require_subcommand(1);
-    user->add_option("--data", options->data, "Data directory")->capture_default_str();
+    add_address_options(*user, options->address);
     user->add_subcommand("list", "Name, role, place, state")->callback([options, &run] {
         run = [options] { return with_gate(*options, "user list", list_users); };
     });
@@ -176,7 +176,7 @@ void add_token(CLI::App& app, Run& run) {
     auto* token = app.add_subcommand("token", "Tokens of machines that send: list, add, revoke");
     token->require_subcommand(1);
     token->footer(kServerStopped);
-    token->add_option("--data", options->data, "Data directory")->capture_default_str();
+    add_address_options(*token, options->address);
     token->add_subcommand("list", "Id and name")->callback([options, &run] {
         run = [options] { return with_gate(*options, "token list", list_tokens); };
     });

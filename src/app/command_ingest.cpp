@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "app/command.hpp"
-#include "app/house.hpp"
+#include "app/house_options.hpp"
 #include "base/json.hpp"
 #include "surveil/ingest_result.hpp"
 
@@ -14,7 +14,7 @@ namespace fengsui::app {
 namespace {
 
 struct Options {
-    std::string data = default_data_directory;
+    HouseAddress address;
     std::string source;
     std::vector<std::string> files;
 };
@@ -42,7 +42,7 @@ void print_line(const std::string& file, const surveil::IntakeAnswer& answer) {
 }
 
 int ingest(const Options& options) {
-    auto house = House::open(options.data);
+    auto house = House::open(options.address);
     if (!house) {
         fmt::print(stderr, "fengsui ingest: {}\n", house.error().to_string());
         return exit_failed;
@@ -81,7 +81,7 @@ void add_ingest(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "ingest", "Read messages from files: HL7 v2, FHIR JSON or CSV; one JSON line per message");
-    command->add_option("--data", options->data, "Data directory")->capture_default_str();
+    add_address_options(*command, options->address);
     command->add_option("--source", options->source,
                         "Code of the sender; without it, what the message says");
     command->add_option("FILE", options->files, "Files, - for standard input")->required();

@@ -20,7 +20,7 @@ void add_openapi(CLI::App& app, Run& run) {
             const auto data = std::filesystem::temp_directory_path() /
                               fmt::format("fengsui-openapi-{}", ::getpid());
             int code = exit_failed;
-            if (auto house = House::open(data.string())) {
+            if (auto house = House::open({.data = data.string()})) {
                 const auto reception = Reception::open(**house);
                 if (!reception) return exit_failed;
                 fmt::print("{}\n",

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/command.hpp"
-#include "app/house.hpp"
+#include "app/house_options.hpp"
 #include "ledger/journal.hpp"
 #include "surveil/verify.hpp"
 
@@ -15,15 +15,23 @@ int failed(std::string_view command, const base::Problem& problem) {
     return exit_failed;
 }
 
-int verify(const std::string& data) {
-    const auto directory = ledger::DataDirectory::look(data);
-    if (!directory) return failed("verify", directory.error());
+// Where the ledger is; a database needs no directory here, for nothing sealed is opened.
+base::Result<ledger::DatabaseOptions> find_ledger(const HouseAddress& address) {
+    if (!address.database.empty()) return ledger::DatabaseOptions{.postgres = address.database};
+    const auto directory = ledger::DataDirectory::look(address.data);
+    if (!directory) return tl::unexpected(directory.error());
+    return ledger::DatabaseOptions{.sqlite_path = directory->sqlite_path()};
+}
+
+int verify(const HouseAddress& address) {
+    const auto where = find_ledger(address);
+    if (!where) return failed("verify", where.error());
     const auto catalog = load_catalogue();
     if (!catalog) return failed("verify", catalog.error());
     const auto& county = (*catalog)->home().county;
     try {
         // One snapshot: a running server may go on writing meanwhile.
-        const auto db = ledger::Connection::open_sqlite(directory->sqlite_path());
+        const auto db = ledger::open_patient_connection(*where);
         db->begin();
         const auto entries = ledger::verify_journal(*db, county);
         const auto counts = surveil::verify_counts(*db, **catalog, county);
@@ -39,7 +47,8 @@ int verify(const std::string& data) {
         fmt::print("{}\n", whole ? "whole" : "NOT whole");
         return whole ? exit_ok : exit_failed;
     } catch (const ledger::DatabaseError& error) {
-        return failed("verify", {base::ProblemCode::StorageFailed, data, error.what()});
+        return failed("verify", {base::ProblemCode::StorageFailed,
+                                 ledger::address_for_people(*where), error.what()});
     }
 }
 
@@ -65,12 +74,12 @@ struct Options {
 }  // namespace
 
 void add_verify(CLI::App& app, Run& run) {
-    auto options = std::make_shared<Options>();
+    auto address = std::make_shared<HouseAddress>();
     auto* command = app.add_subcommand(
-        "verify", "Check the journal's chain and that counts equal their reports");
-    command->add_option("--data", options->data, "Data directory; may be in use")
-        ->capture_default_str();
-    command->callback([options, &run] { run = [options] { return verify(options->data); }; });
+        "verify",
+        "Check the journal's chain and that counts equal their reports; servers may run meanwhile");
+    add_address_options(*command, *address);
+    command->callback([address, &run] { run = [address] { return verify(*address); }; });
 }
 
 void add_backup(CLI::App& app, Run& run) {

@@ -2,18 +2,16 @@
 #include <fmt/format.h>
 
 #include "app/command.hpp"
-#include "app/house.hpp"
+#include "app/house_options.hpp"
 #include "app/serve.hpp"
 
 namespace fengsui::app {
 
 void add_serve(CLI::App& app, Run& run) {
     auto options = std::make_shared<ServeOptions>();
-    options->data = default_data_directory;
     auto* command = app.add_subcommand(
         "serve", "Run the server: web application and API over HTTP, HL7 v2 over MLLP");
-    command->add_option("--data", options->data, "Data directory, made if it does not exist")
-        ->capture_default_str();
+    add_address_options(*command, options->address);
     command
         ->add_option("--http", options->doors.http,
                      "Where to listen for HTTP, HOST:PORT (port 0: any free one)")

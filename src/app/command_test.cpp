@@ -74,7 +74,7 @@ TEST_F(CommandTest, ARoleThatIsNoneListsTheRoles) {
 }
 
 TEST_F(CommandTest, BesideARunningServerItSaysSo) {
-    const auto server = House::open(data_);
+    const auto server = House::open({.data = data_});
     ASSERT_TRUE(server);
     const auto [code, said] = run("user --data " + data_ + " list");
     EXPECT_EQ(exit_failed, code);
@@ -82,7 +82,7 @@ TEST_F(CommandTest, BesideARunningServerItSaysSo) {
 }
 
 TEST_F(CommandTest, ATokenForAnInstitutionThatIsNotThereIsRefused) {
-    ASSERT_TRUE(House::open(data_));
+    ASSERT_TRUE(House::open({.data = data_}));
     const auto [code, said] = run("token --data " + data_ + " add LIS --institution 42");
     EXPECT_EQ(exit_failed, code);
     EXPECT_THAT(said, HasSubstr("there is no institution 42"));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "access/credential_follower.hpp"
 #include "access/journal_publisher.hpp"
 #include "app/routes.hpp"
 #include "surveil/intake/mllp_door.hpp"
@@ -84,11 +85,11 @@ struct Doors::Parts {
         auto opened = Reception::open(house, session_limits);
         if (!opened) return tl::unexpected(opened.error());
         reception = std::move(*opened);
-        auto& writer = house.database().writer();
-        writer.on_commit(access::JournalPublisher(reception->hub()));
-        writer.on_commit([this](auto entries) {
+        house.on_journal(access::JournalPublisher(reception->hub()));
+        house.on_journal([this](auto entries) {
             if (!entries.empty()) house.watcher().wake();
         });
+        if (house.is_shared()) house.on_journal(access::CredentialFollower(reception->gate()));
         count_what_passes(house, reception->metrics());
         return {};
     }
@@ -116,6 +117,7 @@ struct Doors::Parts {
             {"fengsui_signal_delay_seconds", "From the acknowledgement of a report to its alarms"},
             {}, web::latency_bounds());
         house.watcher().set_on_alarms([&delay](double seconds) { delay.observe(seconds); });
+        if (auto following = house.follow_others(); !following) return following;
         house.watcher().start();
         return {};
     }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/house.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "base/crypto.hpp"
+#include "ledger/membership.hpp"
+
 namespace fengsui::embedded {
 base::EmbeddedFiles data();
 }
@@ -17,49 +25,92 @@ base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue() {
     return std::make_unique<catalog::Catalog>(std::move(*catalog));
 }
 
-base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory,
-                                                 Missing missing) {
-    auto directory = missing == Missing::Make
-                         ? ledger::DataDirectory::open(data_directory)
-                         : ledger::DataDirectory::open_existing(data_directory);
+namespace {
+
+base::Result<ledger::DataDirectory> open_directory(const HouseAddress& address,
+                                                   House::Missing missing) {
+    if (!address.database.empty()) return ledger::DataDirectory::open_for_keys(address.data);
+    return missing == House::Missing::Make ? ledger::DataDirectory::open(address.data)
+                                           : ledger::DataDirectory::open_existing(address.data);
+}
+
+// Unlike that of any other program; the first words are for people.
+std::string name_of_this_program() {
+    std::array<char, 256> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    return fmt::format("{}/{}/{}", host.data(), ::getpid(), base::random_token().substr(0, 8));
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<House>> House::open(const HouseAddress& address, Missing missing,
+                                                 const base::Clock* clock) {
+    auto directory = open_directory(address, missing);
     if (!directory) return tl::unexpected(directory.error());
-    std::unique_ptr<House> house(new House(nullptr));
-    if (auto opened = house->open_rooms(std::move(*directory)); !opened)
-        return tl::unexpected(opened.error());
+    std::unique_ptr<House> house(new House(clock));
+    house->directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
+    if (auto opened = house->open_rooms(address); !opened) return tl::unexpected(opened.error());
     return house;
 }
 
-base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory,
-                                                 const base::Clock& clock) {
-    auto directory = ledger::DataDirectory::open(data_directory);
-    if (!directory) return tl::unexpected(directory.error());
-    std::unique_ptr<House> house(new House(&clock));
-    if (auto opened = house->open_rooms(std::move(*directory)); !opened)
-        return tl::unexpected(opened.error());
-    return house;
-}
-
-base::Result<void> House::open_rooms(ledger::DataDirectory directory) {
+base::Result<void> House::open_rooms(const HouseAddress& address) {
     auto catalog = load_catalogue();
     if (!catalog) return tl::unexpected(catalog.error());
     catalog_ = std::move(*catalog);
     county_ = catalog_->home().county;
-    directory_ = std::make_unique<ledger::DataDirectory>(std::move(directory));
-    constexpr int kProcess = 0;  // one process per SQLite directory
-    ids_ = std::make_unique<base::IdMaker>(*clock_, kProcess);
-    auto database =
-        ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, *clock_, *ids_);
-    if (!database) return tl::unexpected(database.error());
-    database_ = std::move(*database);
+    const ledger::DatabaseOptions options{.sqlite_path = directory_->sqlite_path(),
+                                          .postgres = address.database,
+                                          .writer = {.county = county_}};
+    if (auto opened = open_ledger(options); !opened) return opened;
+    if (!options.postgres.empty()) share(options);
     intake_ = std::make_unique<surveil::Intake>(*database_, *catalog_, county_, directory_->keys());
     joiner_ = std::make_unique<warn::SignalJoiner>(*catalog_, county_);
-    watcher_ = std::make_unique<surveil::Watcher>(*database_, *catalog_, county_, *joiner_);
+    watcher_ =
+        std::make_unique<surveil::Watcher>(*database_, *catalog_, county_, *joiner_,
+                                           surveil::WatcherOptions{.ownership = ownership_.get()});
     return {};
+}
+
+base::Result<void> House::open_ledger(const ledger::DatabaseOptions& options) {
+    const auto membership = ledger::join(options, directory_->keys());
+    if (!membership) {
+        directory_->drop_new_keys();
+        return tl::unexpected(membership.error());
+    }
+    ids_ = std::make_unique<base::IdMaker>(*clock_, membership->process);
+    auto database = ledger::Database::open(options, *clock_, *ids_);
+    if (!database) return tl::unexpected(database.error());
+    database_ = std::move(*database);
+    return {};
+}
+
+// Other programs may have this database open.
+void House::share(const ledger::DatabaseOptions& options) {
+    follower_ = std::make_unique<ledger::JournalFollower>(*database_, county_);
+    ownership_ = std::make_unique<ledger::Ownership>(
+        ledger::open_connection(options), *clock_,
+        ledger::OwnershipOptions{.county = county_, .owner = name_of_this_program()});
+}
+
+void House::on_journal(ledger::Writer::Listener listener) {
+    if (follower_) {
+        follower_->on_entries(std::move(listener));
+    } else {
+        database_->writer().on_commit(std::move(listener));
+    }
+}
+
+base::Result<void> House::follow_others() {
+    if (!follower_) return {};
+    ownership_->start([this] { watcher_->wake(); });
+    return follower_->start();
 }
 
 House::~House() {
     // The writer's last jobs may still wake the watcher: it must outlive them.
+    if (ownership_) ownership_->stop();
     if (watcher_) watcher_->stop();
+    if (follower_) follower_->stop();
     if (database_) database_->writer().stop();
 }
 

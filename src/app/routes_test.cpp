@@ -46,7 +46,8 @@ class RoutesTest : public testing::Test {
         path_ =
             std::filesystem::temp_directory_path() / fmt::format("fengsui-routes-{}", ::getpid());
         std::filesystem::remove_all(path_);
-        auto house = House::open(path_.string());
+        ledger_ = std::make_unique<ledger::TestLedger>(path_.string());
+        auto house = House::open({.data = path_.string(), .database = ledger_->options().postgres});
         ASSERT_TRUE(house) << house.error().to_string();
         house_ = std::move(*house);
         auto reception = Reception::open(*house_);
@@ -59,6 +60,7 @@ class RoutesTest : public testing::Test {
         pipeline_.reset();
         reception_.reset();
         house_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
 
@@ -75,6 +77,7 @@ class RoutesTest : public testing::Test {
     }
 
     std::filesystem::path path_;
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<House> house_;
     std::unique_ptr<Reception> reception_;
     RoleAuthenticator authenticator_;

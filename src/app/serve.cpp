@@ -37,7 +37,7 @@ void print_addresses(const Doors& doors) {
 Result<void> serve(const ServeOptions& options) {
     if (auto addresses = check_addresses(options.doors); !addresses) return addresses;
     const StopSignals signals;
-    auto house = House::open(options.data);
+    auto house = House::open(options.address);
     if (!house) return tl::unexpected(house.error());
     auto doors = Doors::make(**house, options.doors);
     if (!doors) return tl::unexpected(doors.error());

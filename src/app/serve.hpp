@@ -9,7 +9,7 @@
 namespace fengsui::app {
 
 struct ServeOptions {
-    std::string data;
+    HouseAddress address;
     DoorOptions doors;
 };
 

@@ -85,7 +85,7 @@ Result<void> make_new_directory(const std::string& path) {
 
 }  // namespace
 
-Result<DataDirectory> DataDirectory::open(const std::string& path) {
+Result<void> DataDirectory::make_directory(const std::string& path) {
     std::error_code error;
     const bool existed = fs::exists(path, error);
     fs::create_directories(path, error);
@@ -93,8 +93,25 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
         return fail(ProblemCode::StorageFailed, path,
                     fmt::format("cannot be made: {}", error.message()));
     if (!existed) fs::permissions(path, fs::perms::owner_all, error);
+    path_ = path;
+    return {};
+}
+
+Result<DataDirectory> DataDirectory::open_for_keys(const std::string& path) {
     DataDirectory directory;
-    directory.path_ = path;
+    if (auto made = directory.make_directory(path); !made) return tl::unexpected(made.error());
+    if (auto keys = directory.load_keys(); !keys) return tl::unexpected(keys.error());
+    return directory;
+}
+
+void DataDirectory::drop_new_keys() {
+    std::error_code ignored;
+    if (is_new_) fs::remove(fmt::format("{}/{}", path_, kKeyFile), ignored);
+}
+
+Result<DataDirectory> DataDirectory::open(const std::string& path) {
+    DataDirectory directory;
+    if (auto made = directory.make_directory(path); !made) return tl::unexpected(made.error());
     const auto lock_path = path + "/lock";
     directory.lock_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (directory.lock_ < 0)

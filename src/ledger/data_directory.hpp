@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A data directory: the SQLite ledger, the secret keys and the lock that keeps a second program
-// out. Made with rights for its owner only. Used by the commands of app.
+// A data directory: the SQLite ledger (unless it is in PostgreSQL), the secret keys and the lock
+// that keeps a second program out. Made with rights for its owner only. Used by the commands of
+// app.
 #pragma once
 
 #include <string>
@@ -25,6 +26,9 @@ class DataDirectory {
     // The same for what must be there already: NotFound instead of a new directory, so that a
     // mistyped path leaves nothing behind.
     static base::Result<DataDirectory> open_existing(const std::string& path);
+    // Only for its keys, while the ledger is in PostgreSQL: no lock, for many programs may share
+    // it.
+    static base::Result<DataDirectory> open_for_keys(const std::string& path);
     // Without the lock, for reading beside a running server (backup, verify).
     static base::Result<DataDirectory> look(const std::string& path);
     ~DataDirectory();
@@ -37,9 +41,12 @@ class DataDirectory {
     [[nodiscard]] std::string sqlite_path() const { return path_ + "/ledger.sqlite"; }
     [[nodiscard]] const Keys& keys() const { return keys_; }
     [[nodiscard]] bool is_new() const { return is_new_; }
+    // Takes away keys that were made just now and are not those of the ledger.
+    void drop_new_keys();
 
   private:
     DataDirectory() = default;
+    base::Result<void> make_directory(const std::string& path);
     base::Result<void> load_keys();
 
     std::string path_;

@@ -5,29 +5,47 @@
 #include <spdlog/spdlog.h>
 
 #include "ledger/migrate.hpp"
+#include "ledger/postgres_engine.hpp"
 
 namespace fengsui::ledger {
+
+std::unique_ptr<Connection> open_connection(const DatabaseOptions& options) {
+    if (options.postgres.empty()) return Connection::open_sqlite(options.sqlite_path);
+    return Connection::open_postgres({.conninfo = options.postgres});
+}
+
+std::unique_ptr<Connection> open_patient_connection(const DatabaseOptions& options) {
+    if (options.postgres.empty()) return Connection::open_sqlite(options.sqlite_path);
+    return Connection::open_postgres({.conninfo = options.postgres, .statement_timeout_ms = 0});
+}
+
+std::string address_for_people(const DatabaseOptions& options) {
+    return options.postgres.empty() ? options.sqlite_path
+                                    : postgres_address_for_people(options.postgres);
+}
 
 base::Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options,
                                                        const base::Clock& clock,
                                                        base::IdMaker& ids) {
     try {
-        auto connection = Connection::open_sqlite(options.sqlite_path);
-        if (auto migrated = migrate(*connection); !migrated)
+        if (auto migrated = migrate(*open_patient_connection(options)); !migrated)
             return tl::unexpected(migrated.error());
+        auto connection = open_connection(options);
         std::unique_ptr<Database> database(new Database(clock));
-        for (int i = 0; i < options.readers; ++i) {
-            database->readers_.push_back(Connection::open_sqlite(options.sqlite_path));
+        for (int i = 0; i < options.readers; ++i)
+            database->readers_.push_back(open_connection(options));
+        if (options.postgres.empty()) {
+            database->checkpointer_ = std::make_unique<Checkpointer>(open_connection(options));
+            connection->on_log_growth([keeper = database->checkpointer_.get()](int pages) {
+                return keeper->log_has(pages);
+            });
         }
-        database->checkpointer_ =
-            std::make_unique<Checkpointer>(Connection::open_sqlite(options.sqlite_path));
-        connection->on_log_growth(
-            [keeper = database->checkpointer_.get()](int pages) { return keeper->log_has(pages); });
         database->writer_ =
             std::make_unique<Writer>(std::move(connection), clock, ids, options.writer);
         return database;
     } catch (const DatabaseError& error) {
-        return base::fail(base::ProblemCode::StorageFailed, options.sqlite_path, error.what());
+        return base::fail(base::ProblemCode::StorageFailed, address_for_people(options),
+                          error.what());
     }
 }
 
@@ -53,7 +71,10 @@ base::Problem Database::read_failed(Connection& connection, const DatabaseError&
     } catch (const DatabaseError&) {
         // No transaction was open any more.
     }
-    return {base::ProblemCode::StorageFailed, {}, "the database could not be read"};
+    return {base::ProblemCode::StorageFailed,
+            {},
+            error.kind == DatabaseError::Kind::Lost ? "the database cannot be reached"
+                                                    : "the database could not be read"};
 }
 
 }  // namespace fengsui::ledger

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The open ledger of a process: one writer (group commit) and a small pool of readers that each see
-// a consistent snapshot. Made once by app from a data directory; used by all rooms. Thread safe.
+// a consistent snapshot. Made once by app from a data directory or a database's address; used by
+// all rooms. Thread safe.
 #pragma once
 
 #include <condition_variable>
@@ -20,11 +21,19 @@
 
 namespace fengsui::ledger {
 
+// Where the ledger is: an SQLite file or, if `postgres` is not empty, a PostgreSQL database.
 struct DatabaseOptions {
     std::string sqlite_path;
+    std::string postgres;  // libpq's address: "postgres://USER@HOST:PORT/NAME"
     int readers = 4;
     WriterOptions writer;
 };
+
+std::unique_ptr<Connection> open_connection(const DatabaseOptions& options);
+// The same without a limit of time, for commands that go through whole tables.
+std::unique_ptr<Connection> open_patient_connection(const DatabaseOptions& options);
+// For people: the file, or the address without its password.
+std::string address_for_people(const DatabaseOptions& options);
 
 class Database {
   public:
@@ -72,7 +81,7 @@ class Database {
     std::mutex mutex_;
     std::condition_variable free_;
     std::vector<std::unique_ptr<Connection>> readers_;
-    std::unique_ptr<Checkpointer> checkpointer_;  // the writer tells it of each commit
+    std::unique_ptr<Checkpointer> checkpointer_;  // SQLite: the writer tells it of each commit
     std::unique_ptr<Writer> writer_;
 };
 

@@ -29,9 +29,14 @@ int newest_schema_version() {
 }
 
 base::Result<int> migrate(Connection& db) {
+    // All steps in one transaction, so that of programs that start together one migrates and the
+    // others find it done.
+    db.begin_write();
+    db.exclude_others("schema_version");
     db.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)");
     int version = db.value<int>("SELECT coalesce(max(version), 0) FROM schema_version").value_or(0);
     if (version > newest_schema_version()) {
+        db.rollback();
         return base::fail(
             base::ProblemCode::Conflict, "schema_version",
             fmt::format("the database has schema {}, this program knows {}: use a newer program",
@@ -40,12 +45,11 @@ base::Result<int> migrate(Connection& db) {
     for (const auto& file : embedded::migrations()) {
         const int number = version_of(file.path);
         if (number <= version) continue;
-        db.begin_write();
         db.script(file.bytes);
         db.execute("INSERT INTO schema_version (version) VALUES (?)", {number});
-        db.commit();
         version = number;
     }
+    db.commit();
     return version;
 }
 

@@ -8,7 +8,8 @@
 
 namespace fengsui::ledger {
 
-// Gives the schema version reached. Each file is one transaction, so a crash leaves whole versions.
+// Gives the schema version reached. All files are one transaction: a crash leaves the old version,
+// and programs that start together do it once.
 base::Result<int> migrate(Connection& db);
 // The newest version that this program knows.
 int newest_schema_version();

@@ -9,9 +9,11 @@
 namespace fengsui::ledger {
 namespace {
 
-base::Result<void> storage_failed(const std::exception& error) {
+base::Result<void> storage_failed(const DatabaseError& error) {
     spdlog::error("ledger: {}", error.what());
-    return base::fail(base::ProblemCode::StorageFailed, {}, "the database did not take it");
+    return base::fail(base::ProblemCode::StorageFailed, {},
+                      error.kind == DatabaseError::Kind::Lost ? "the database cannot be reached"
+                                                              : "the database did not take it");
 }
 
 }  // namespace
@@ -86,7 +88,8 @@ base::Result<void> Writer::run_job(const Job& job, Transaction& tx) {
     } catch (const DatabaseError& error) {
         result = storage_failed(error);
     }
-    // If SQLite has given up the whole transaction (disk full), these throw and the batch fails.
+    // If the database has given up the whole transaction (disk full, connection lost), these throw
+    // and the batch fails.
     if (!result) {
         tx.db().execute("ROLLBACK TO job");
         tx.return_to(std::move(mark));
@@ -108,9 +111,16 @@ bool Writer::run_without_savepoints(std::span<const Job> jobs, Transaction& tx) 
     };
     if (all_well()) return true;
     connection_->rollback();
-    connection_->begin_write();
+    begin();
     tx.forget();
     return false;
+}
+
+// With several processes on one database, those of a county write one after the other, as threads
+// of one process do by the queue: each job may look first and write then.
+void Writer::begin() {
+    connection_->begin_write();
+    connection_->exclude_others(options_.county);
 }
 
 void Writer::run_batch(std::vector<Job>& jobs) {
@@ -119,7 +129,7 @@ void Writer::run_batch(std::vector<Job>& jobs) {
     Transaction tx(*connection_, ids_, clock_.now());
     base::Result<void> committed;
     try {
-        connection_->begin_write();
+        begin();
         const auto first_once = std::ranges::find(jobs, false, &Job::repeatable);
         const std::span repeatable(jobs.begin(), first_once);
         if (run_without_savepoints(repeatable, tx)) results.resize(repeatable.size());

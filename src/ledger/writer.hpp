@@ -2,8 +2,10 @@
 // The single writer of a process: jobs from all threads queue here, and what waits together is
 // committed together (group commit), so that a thousand senders share one fsync. A job that fails
 // is undone alone, by its savepoint; repeatable jobs do without one until one of them fails, then
-// the batch begins anew. A commit that fails fails all its jobs. The queue is bounded: over it the
-// answer is Busy. Thread safe. Jobs run on the writer's thread, listeners too, after the commit.
+// the batch begins anew. A commit that fails fails all its jobs, and what became of it is unknown
+// if the connection was lost: senders send again, and the same message twice is one. The queue is
+// bounded: over it the answer is Busy. Thread safe. Jobs run on the writer's thread, listeners too,
+// after the commit.
 #pragma once
 
 #include <condition_variable>
@@ -25,6 +27,7 @@ namespace fengsui::ledger {
 struct WriterOptions {
     std::size_t queue_limit = 20'000;  // jobs waiting
     std::size_t batch_limit = 512;     // jobs in one commit: bounds what a failed commit undoes
+    std::string county = {};           // whose other writers wait meanwhile
 };
 
 class Writer {
@@ -67,6 +70,7 @@ class Writer {
   private:
     void loop();
     std::vector<Job> take_batch();
+    void begin();
     void run_batch(std::vector<Job>& jobs);
     bool run_without_savepoints(std::span<const Job> jobs, Transaction& tx);
     base::Result<void> run_job(const Job& job, Transaction& tx);

@@ -9,6 +9,7 @@
 
 #include "ledger/data_directory.hpp"
 #include "ledger/database.hpp"
+#include "ledger/test_ledger.hpp"
 
 namespace fengsui::ledger {
 namespace {
@@ -31,7 +32,8 @@ class WriterTest : public testing::Test {
         std::filesystem::remove_all(path_);
         auto directory = DataDirectory::open(path_);
         ASSERT_TRUE(directory) << directory.error().to_string();
-        auto database = Database::open({.sqlite_path = directory->sqlite_path()}, clock_, ids_);
+        ledger_ = std::make_unique<TestLedger>(path_);
+        auto database = Database::open(ledger_->options(), clock_, ids_);
         ASSERT_TRUE(database) << database.error().to_string();
         directory_ = std::make_unique<DataDirectory>(std::move(*directory));
         database_ = std::move(*database);
@@ -39,6 +41,7 @@ class WriterTest : public testing::Test {
     void TearDown() override {
         database_.reset();
         directory_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
     base::Result<std::int64_t> verified() {
@@ -49,6 +52,7 @@ class WriterTest : public testing::Test {
     base::ManualClock clock_{{1'790'000'000'000}};
     base::IdMaker ids_{clock_, 1};
     std::unique_ptr<DataDirectory> directory_;
+    std::unique_ptr<TestLedger> ledger_;
     std::unique_ptr<Database> database_;
 };
 
@@ -122,8 +126,7 @@ TEST_F(WriterTest, AFailedRepeatableJobIsUndoneAlone) {
 TEST_F(WriterTest, AFullQueueSaysSo) {
     std::promise<void> gate;
     auto opened = gate.get_future().share();
-    Writer writer(Connection::open_sqlite(directory_->sqlite_path()), clock_, ids_,
-                  {.queue_limit = 2});
+    Writer writer(ledger_->connect(), clock_, ids_, {.queue_limit = 2});
     std::atomic<int> running{0};
     const auto block = [opened, &running](Transaction&) -> base::Result<void> {
         ++running;
@@ -148,7 +151,7 @@ TEST_F(WriterTest, TamperingWithTheJournalIsFound) {
     for (const auto* crime :
          {"UPDATE journal SET actor = 'other' WHERE seq = 3", "DELETE FROM journal WHERE seq = 2",
           "UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 5"}) {
-        auto connection = Connection::open_sqlite(directory_->sqlite_path());
+        auto connection = ledger_->connect();
         connection->begin_write();
         EXPECT_EQ(5, verify_journal(*connection, kCounty));
         connection->execute(crime);
@@ -158,12 +161,14 @@ TEST_F(WriterTest, TamperingWithTheJournalIsFound) {
 }
 
 TEST_F(WriterTest, ASecondProgramIsKeptOut) {
+    if (TestLedger::on_postgres()) GTEST_SKIP() << "many programs may share PostgreSQL";
     const auto second = DataDirectory::open_existing(path_);
     ASSERT_FALSE(second);
     EXPECT_EQ(base::ProblemCode::Conflict, second.error().code);
 }
 
 TEST_F(WriterTest, BackupWhileWritingRestores) {
+    if (TestLedger::on_postgres()) GTEST_SKIP() << "PostgreSQL has its own backup";
     std::atomic<bool> stop{false};
     std::atomic<int> written{0};
     std::thread busy([&] {

@@ -19,7 +19,7 @@
 #include "base/json.hpp"
 #include "catalog/load_test_data.hpp"
 #include "ledger/data_directory.hpp"
-#include "ledger/database.hpp"
+#include "ledger/test_ledger.hpp"
 #include "respond/close_guard.hpp"
 #include "surveil/context.hpp"
 #include "web/auth.hpp"
@@ -104,8 +104,8 @@ class TestRoom : public testing::Test {
         auto directory = ledger::DataDirectory::open(path_);
         ASSERT_TRUE(directory) << directory.error().to_string();
         directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
-        auto database =
-            ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_);
+        ledger_ = std::make_unique<ledger::TestLedger>(path_);
+        auto database = ledger::Database::open(ledger_->options(), clock_, ids_);
         ASSERT_TRUE(database) << database.error().to_string();
         database_ = std::move(*database);
         context_ = std::make_unique<surveil::RoomContext>(surveil::RoomContext{
@@ -115,6 +115,7 @@ class TestRoom : public testing::Test {
     void TearDown() override {
         database_.reset();
         directory_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
     virtual void add_routes() = 0;
@@ -221,6 +222,7 @@ class TestRoom : public testing::Test {
     base::ManualClock clock_{{1'795'240'800'000}};  // 2026-11-21T14:00+08:00
     base::IdMaker ids_{clock_, 1};
     std::unique_ptr<ledger::DataDirectory> directory_;
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<ledger::Database> database_;
     std::unique_ptr<surveil::RoomContext> context_;
     EventCloseGuards guards_;

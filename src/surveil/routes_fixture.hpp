@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "ledger/test_ledger.hpp"
 #include "surveil/catalog_routes.hpp"
 #include "surveil/count/count_store.hpp"
 #include "surveil/fhir_routes.hpp"
@@ -63,8 +64,8 @@ class RoutesTest : public testing::Test {
         auto directory = ledger::DataDirectory::open(path_);
         if (!directory) throw std::runtime_error(directory.error().to_string());
         directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
-        auto database = ledger::Database::open(
-            {.sqlite_path = directory_->sqlite_path(), .writer = writer}, clock_, ids_);
+        ledger_ = std::make_unique<ledger::TestLedger>(path_);
+        auto database = ledger::Database::open(ledger_->options(writer), clock_, ids_);
         if (!database) throw std::runtime_error(database.error().to_string());
         database_ = std::move(*database);
         context_ = std::make_unique<RoomContext>(
@@ -87,6 +88,7 @@ class RoutesTest : public testing::Test {
     ~RoutesTest() override {
         database_.reset();
         directory_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
 
@@ -200,6 +202,7 @@ class RoutesTest : public testing::Test {
     base::ManualClock clock_{*base::parse_iso("2026-11-21T12:00:00+08:00")};
     base::IdMaker ids_{clock_, 1};
     std::unique_ptr<ledger::DataDirectory> directory_;
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<ledger::Database> database_;
     std::unique_ptr<RoomContext> context_;
     std::unique_ptr<Intake> intake_;

@@ -84,11 +84,11 @@ class Check {
 
     // The sums kept per institution and day equal the messages.
     void check_message_reports() {
-        const auto kept =
-            db_.value<std::int64_t>(
-                   "SELECT coalesce(sum(messages), 0) FROM institution_day WHERE county = ?",
-                   {county_})
-                .value();
+        const auto kept = db_.value<std::int64_t>(
+                                 "SELECT CAST(coalesce(sum(messages), 0) AS BIGINT) FROM "
+                                 "institution_day WHERE county = ?",
+                                 {county_})
+                              .value();
         if (kept != out_.messages)
             fault(fmt::format("{} messages, but the days of the institutions say {}", out_.messages,
                               kept));
@@ -180,13 +180,15 @@ class Check {
 
     void check_deltas() {
         const auto deltas = sums(
-            "SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE county = ? "
+            "SELECT channel, condition, place, day, CAST(sum(change) AS BIGINT) FROM count_delta "
+            "WHERE county = ? "
             "GROUP BY channel, condition, place, day");
         auto counted = sums(
             "SELECT channel, condition, place, day, count(*) FROM episode WHERE county = ? "
             "GROUP BY channel, condition, place, day");
         for (const auto& [stream, count] :
-             sums("SELECT channel, condition, place, day, sum(count) FROM tally WHERE county = ? "
+             sums("SELECT channel, condition, place, day, CAST(sum(count) AS BIGINT) FROM tally "
+                  "WHERE county = ? "
                   "GROUP BY channel, condition, place, day")) {
             counted[stream] += count;
         }
@@ -197,7 +199,8 @@ class Check {
     void check_daily_counts() {
         std::map<StreamDay, int> wanted;
         for (const auto& [stream, count] :
-             sums("SELECT channel, condition, place, day, sum(change) FROM count_delta WHERE "
+             sums("SELECT channel, condition, place, day, CAST(sum(change) AS BIGINT) FROM "
+                  "count_delta WHERE "
                   "county = ? AND folded = 1 "
                   "GROUP BY channel, condition, place, day")) {
             const auto& [channel, condition, place, day] = stream;

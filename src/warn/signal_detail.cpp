@@ -72,14 +72,14 @@ std::vector<AlarmRow> read_alarms(Connection& db, const catalog::Catalog& catalo
 std::vector<ChannelCount> read_channels(Connection& db, const SignalRow& signal,
                                         const DetailQuery& query) {
     std::vector<ChannelCount> counts;
-    for (auto& [channel, count] :
-         db.query<std::string, int>("SELECT channel, sum(count) FROM daily_count WHERE county = ? "
-                                    "AND condition = ? AND place = ? "
-                                    "AND day >= ? AND day <= ? AND channel IN ('case', 'pathogen', "
-                                    "'syndrome', 'vector', 'sector') "
-                                    "GROUP BY channel ORDER BY channel",
-                                    {query.county, signal.condition, signal.place,
-                                     signal.first_day.days, signal.last_day.days})) {
+    for (auto& [channel, count] : db.query<std::string, int>(
+             "SELECT channel, CAST(sum(count) AS BIGINT) FROM daily_count WHERE county = ? "
+             "AND condition = ? AND place = ? "
+             "AND day >= ? AND day <= ? AND channel IN ('case', 'pathogen', "
+             "'syndrome', 'vector', 'sector') "
+             "GROUP BY channel ORDER BY channel",
+             {query.county, signal.condition, signal.place, signal.first_day.days,
+              signal.last_day.days})) {
         counts.push_back({channel, count, signal.first_day, signal.last_day});
     }
     return counts;

@@ -310,7 +310,8 @@ int SignalJoiner::count_at(Connection& db, const Situation& situation,
     // The channels see the same people: their largest sum is the number of people known to be ill.
     return db
         .value<int>(
-            "SELECT coalesce(max(total), 0) FROM (SELECT sum(count) AS total FROM daily_count "
+            "SELECT coalesce(max(total), 0) FROM (SELECT CAST(sum(count) AS BIGINT) AS total FROM "
+            "daily_count "
             "WHERE county = ? AND condition = ? AND place = ? AND day >= ? AND day <= ? AND "
             "channel IN "
             "('case', 'pathogen', 'syndrome', 'vector', 'sector') GROUP BY channel) AS by_channel",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From decoded reports through counts and detectors to signals, on a real SQLite ledger: what
+// From decoded reports through counts and detectors to signals, on a real ledger: what
 // joins, what does not, and what a person's answers do.
 #include "warn/signal_joiner.hpp"
 
@@ -11,7 +11,7 @@
 #include <set>
 
 #include "ledger/data_directory.hpp"
-#include "ledger/database.hpp"
+#include "ledger/test_ledger.hpp"
 #include "surveil/detect/watcher.hpp"
 #include "surveil/intake/intake.hpp"
 #include "surveil/test_catalog.hpp"
@@ -35,8 +35,8 @@ class SignalTest : public testing::Test {
         std::filesystem::remove_all(path_);
         directory_ =
             std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
-                        .value();
+        ledger_ = std::make_unique<ledger::TestLedger>(path_);
+        database_ = ledger::Database::open(ledger_->options(), clock_, ids_).value();
         intake_ = std::make_unique<surveil::Intake>(*database_, surveil::test_catalog(), kCounty,
                                                     directory_->keys());
         watcher_ = std::make_unique<surveil::Watcher>(*database_, surveil::test_catalog(), kCounty,
@@ -46,6 +46,7 @@ class SignalTest : public testing::Test {
         watcher_.reset();
         intake_.reset();
         database_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
 
@@ -122,6 +123,7 @@ class SignalTest : public testing::Test {
     base::ManualClock clock_{*base::parse_iso("2026-11-21T10:00:00+08:00")};
     base::IdMaker ids_{clock_, 1};
     std::unique_ptr<ledger::DataDirectory> directory_;
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<ledger::Database> database_;
     SignalJoiner joiner_{surveil::test_catalog(), kCounty};
     std::unique_ptr<surveil::Intake> intake_;

@@ -139,7 +139,7 @@ Result<void> demo(const DemoOptions& options) {
     auto directory = ThrowAway::make();
     if (!directory) return tl::unexpected(directory.error());
     base::PacedClock clock(base::start_of(times.lived_from, base::kJsonOffsetMinutes));
-    auto house = House::open((*directory)->path(), clock);
+    auto house = House::open({.data = (*directory)->path()}, House::Missing::Make, &clock);
     if (!house) return tl::unexpected(house.error());
     auto door_options = options.doors;
     door_options.session_limits = long_sessions(options.speed);

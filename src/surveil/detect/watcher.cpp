@@ -85,6 +85,9 @@ void Watcher::loop() {
 }
 
 base::Result<int> Watcher::step() {
+    const auto* ownership = options_.ownership;
+    const auto term = ownership != nullptr ? ownership->term() : 0;
+    if (ownership != nullptr && term == 0) return 0;
     struct Found {
         std::vector<CountDelta> deltas;
         CountChanges changes;
@@ -105,13 +108,15 @@ base::Result<int> Watcher::step() {
     if (!found) return tl::unexpected(found.error());
     if (found->deltas.empty()) return 0;
     const auto done = database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
+        // Another owner folds the same deltas.
+        if (ownership != nullptr && !ownership->confirm(tx.db(), term)) return 0;
         fold(tx, county_, found->changes, found->deltas);
         sink_.on_counts(tx, moves_of(found->changes));
         discovery_.keep(tx, found->judgements);
         sink_.on_alarms(tx, found->alarms);
         return static_cast<int>(found->deltas.size());
     });
-    if (done && !found->alarms.empty() && options_.on_alarms) {
+    if (done && *done > 0 && !found->alarms.empty() && options_.on_alarms) {
         // Deltas come oldest first.
         options_.on_alarms(
             static_cast<double>(database_.clock().now().ms - found->deltas.front().known.ms) /

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one owner of a county's counts: folds what intake left behind, judges the streams that
 // changed and hands the alarms on, all in one transaction, so that a crash neither loses nor
-// repeats an effect. Wakes with each commit of intake. Own thread; step() is for tests and for the
+// repeats an effect. Wakes with each commit of intake. Of several programs on one database only the
+// one that ledger::Ownership names does anything. Own thread; step() is for tests and for the
 // commands that wait for the effect.
 #pragma once
 
@@ -17,6 +18,7 @@
 
 #include "catalog/catalog.hpp"
 #include "ledger/database.hpp"
+#include "ledger/ownership.hpp"
 #include "surveil/count/count_store.hpp"
 #include "surveil/detect/detector.hpp"
 
@@ -35,6 +37,8 @@ struct WatcherOptions {
     // Statistical methods warn of what goes on: days longer ago are left to the rules. It also
     // keeps the loading of years of history from judging each of their days.
     int days_judged = DiscoveryControl::days_kept;
+    // Null where no other program can have the database open.
+    const ledger::Ownership* ownership = nullptr;
     // What was known longer ago is history that was loaded later: it is counted, and nobody is
     // warned of it.
     int days_known = 30;

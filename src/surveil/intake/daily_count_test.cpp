@@ -20,7 +20,7 @@ TEST_F(DailyCountTest, ADailyCountAddsItsNumberAndNoPerson) {
                     "a2,sector,M02,500242101,2026-11-20,0,,\"none, closed\"\r\n"));
     ASSERT_EQ(2U, answers.size());
     for (const auto& answer : answers) EXPECT_EQ(IntakeStatus::Accepted, answer.outcome.status);
-    EXPECT_EQ(7, number("SELECT sum(change) FROM count_delta"));
+    EXPECT_EQ(7, number("SELECT CAST(sum(change) AS BIGINT) FROM count_delta"));
     EXPECT_EQ(2, number("SELECT count(*) FROM tally"));
     EXPECT_EQ(0, number("SELECT count(*) FROM person"));
     EXPECT_EQ(420, number("SELECT denominator FROM report WHERE condition = 'M01'"));
@@ -32,8 +32,8 @@ TEST_F(DailyCountTest, ACorrectedCountReplacesItAndTheOldOneIsKept) {
     one(counts("a1,sector,M01,500242101,2026-11-19,9,420,\r\n"));
     EXPECT_EQ(1, number("SELECT count(*) FROM report"));
     EXPECT_EQ(7, number("SELECT count FROM report_past"));
-    EXPECT_EQ(9, number("SELECT sum(change) FROM count_delta"));
-    EXPECT_EQ(0, number("SELECT sum(change) FROM count_delta WHERE day = "
+    EXPECT_EQ(9, number("SELECT CAST(sum(change) AS BIGINT) FROM count_delta"));
+    EXPECT_EQ(0, number("SELECT CAST(sum(change) AS BIGINT) FROM count_delta WHERE day = "
                         "(SELECT max(day) FROM count_delta)"));
     clock_.advance_ms(1000);
     EXPECT_EQ(IntakeStatus::Duplicate,
@@ -45,14 +45,15 @@ TEST_F(DailyCountTest, ACountWithoutIdIsNamedByItsStreamAndDay) {
     clock_.advance_ms(1000);
     one(counts(",vector,M05,500242101,2026-11-20,4,30,\r\n"));
     EXPECT_EQ(1, number("SELECT count(*) FROM report"));
-    EXPECT_EQ(4, number("SELECT sum(change) FROM count_delta"));
+    EXPECT_EQ(4, number("SELECT CAST(sum(change) AS BIGINT) FROM count_delta"));
 }
 
 TEST_F(DailyCountTest, TheInstitutionThatACountNamesIsRegisteredWhereItWaitsForAPlace) {
     one(counts("a1,sector,M01,SCHOOL-7,2026-11-20,7,420,\r\n"));
     EXPECT_EQ(1, number("SELECT count(*) FROM institution WHERE code = 'SCHOOL-7' AND status = "
                         "'pending'"));
-    EXPECT_EQ(7, number("SELECT sum(change) FROM count_delta WHERE place = '500242'"));
+    EXPECT_EQ(7,
+              number("SELECT CAST(sum(change) AS BIGINT) FROM count_delta WHERE place = '500242'"));
 }
 
 TEST_F(DailyCountTest, AWrongCountIsRefusedAtItsColumn) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Intake on a real SQLite ledger for tests: after each test the counts are verified anew from the
+// Intake on a real ledger for tests: after each test the counts are verified anew from the
 // reports.
 #pragma once
 
@@ -9,6 +9,7 @@
 
 #include <filesystem>
 
+#include "ledger/test_ledger.hpp"
 #include "surveil/detect/watcher.hpp"
 #include "surveil/intake/intake.hpp"
 #include "surveil/intake/sealed_body.hpp"
@@ -33,8 +34,8 @@ class IntakeTest : public testing::Test {
         std::filesystem::remove_all(path_);
         directory_ =
             std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
-                        .value();
+        ledger_ = std::make_unique<ledger::TestLedger>(path_);
+        database_ = ledger::Database::open(ledger_->options(), clock_, ids_).value();
         intake_ = std::make_unique<Intake>(*database_, test_catalog(), kCounty, directory_->keys());
     }
     void TearDown() override {
@@ -47,6 +48,7 @@ class IntakeTest : public testing::Test {
         EXPECT_EQ(std::vector<std::string>{}, check->faults);
         intake_.reset();
         database_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
 
@@ -95,6 +97,7 @@ class IntakeTest : public testing::Test {
     base::IdMaker ids_{clock_, 1};
     NoSink sink_;
     std::unique_ptr<ledger::DataDirectory> directory_;
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<ledger::Database> database_;
     std::unique_ptr<Intake> intake_;
 };

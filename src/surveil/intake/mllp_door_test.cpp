@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "ledger/test_ledger.hpp"
 #include "surveil/test_catalog.hpp"
 #include "wire/hl7/message.hpp"
 #include "wire/mllp.hpp"
@@ -64,8 +65,8 @@ class MllpDoorTest : public testing::Test {
         std::filesystem::remove_all(path_);
         directory_ =
             std::make_unique<ledger::DataDirectory>(ledger::DataDirectory::open(path_).value());
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
-                        .value();
+        ledger_ = std::make_unique<ledger::TestLedger>(path_);
+        database_ = ledger::Database::open(ledger_->options(), clock_, ids_).value();
         intake_ =
             std::make_unique<Intake>(*database_, test_catalog(), "500242", directory_->keys());
         door_ = MllpDoor::open(*intake_, {.port = 0, .frame_timeout_s = 1}).value();
@@ -76,6 +77,7 @@ class MllpDoorTest : public testing::Test {
         door_.reset();
         intake_.reset();
         database_.reset();
+        ledger_.reset();
         std::filesystem::remove_all(path_);
     }
     std::int64_t number(std::string_view sql) {
@@ -90,6 +92,7 @@ class MllpDoorTest : public testing::Test {
     base::ManualClock clock_{*base::parse_iso("2026-11-21T10:00:00+08:00")};
     base::IdMaker ids_{clock_, 1};
     std::unique_ptr<ledger::DataDirectory> directory_;
+    std::unique_ptr<ledger::TestLedger> ledger_;
     std::unique_ptr<ledger::Database> database_;
     std::unique_ptr<Intake> intake_;
     std::unique_ptr<MllpDoor> door_;
