@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/address.hpp"
 #include "app/command.hpp"
 #include "app/mllp_client.hpp"
 #include "wire/hl7/batch.hpp"
@@ -19,12 +20,6 @@ struct Options {
     std::string mllp = "127.0.0.1:2575";
     std::vector<std::string> files;
 };
-
-std::optional<std::pair<std::string, std::string>> host_and_port(const std::string& text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos || colon + 1 == text.size()) return std::nullopt;
-    return std::pair{text.substr(0, colon), text.substr(colon + 1)};
-}
 
 struct Answer {
     std::string line;
@@ -53,14 +48,14 @@ Answer read_answer(const std::string& file, std::size_t number, std::string_view
 }
 
 int send(const Options& options) {
-    const auto address = host_and_port(options.mllp);
+    const auto address = parse_address(options.mllp, "--mllp");
     if (!address) {
-        fmt::print(stderr, "fengsui send: --mllp needs HOST:PORT, not {}\n", options.mllp);
+        fmt::print(stderr, "fengsui send: {}\n", address.error().to_string());
         return exit_misused;
     }
     int code = exit_ok;
     try {
-        MllpClient client(address->first, address->second);
+        MllpClient client(address->host, std::to_string(address->port));
         for (const auto& file : options.files) {
             std::ifstream in(file, std::ios::binary);
             if (!in || std::filesystem::is_directory(file)) {

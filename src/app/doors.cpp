@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "access/credential_follower.hpp"
 #include "access/journal_publisher.hpp"
+#include "app/address.hpp"
 #include "app/routes.hpp"
 #include "surveil/intake/mllp_door.hpp"
 #include "web/pipeline.hpp"
@@ -22,25 +22,6 @@ namespace fengsui::app {
 namespace {
 
 using base::Result;
-
-struct Address {
-    std::string host;
-    std::uint16_t port = 0;
-};
-
-Result<Address> parse_address(const std::string& text, std::string_view option) {
-    const auto colon = text.rfind(':');
-    Address address;
-    if (colon != std::string::npos) {
-        address.host = text.substr(0, colon);
-        const auto* begin = text.data() + colon + 1;
-        const auto [end, error] = std::from_chars(begin, text.data() + text.size(), address.port);
-        if (error == std::errc{} && end == text.data() + text.size() && begin != end)
-            return address;
-    }
-    return base::fail(base::ProblemCode::ValueInvalid, std::string(option),
-                      fmt::format("needs HOST:PORT, not {}", text));
-}
 
 // The metrics of DESIGN.md §6 that rooms know and web does not.
 void count_what_passes(House& house, web::Metrics& metrics) {

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "access/users.hpp"
+#include "app/descriptors.hpp"
 #include "app/stop_signals.hpp"
 #include "dispatch/default_units.hpp"
 
@@ -37,6 +38,7 @@ void print_addresses(const Doors& doors) {
 Result<void> serve(const ServeOptions& options) {
     if (auto addresses = check_addresses(options.doors); !addresses) return addresses;
     const StopSignals signals;
+    raise_descriptor_limit();
     auto house = House::open(options.address);
     if (!house) return tl::unexpected(house.error());
     auto doors = Doors::make(**house, options.doors);

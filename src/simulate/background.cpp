@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace fengsui::simulate {
 namespace {
 
-constexpr std::uint32_t serials_of_illness = 8192;  // more visits for one illness are not counted
+constexpr std::uint32_t serials_of_illness = 8192;
+// The first half is for visits that belong to no cluster; more of them are not counted.
+constexpr std::uint32_t serials_alone = serials_of_illness / 2;
 constexpr int age_tries_max = 60;
 constexpr int stay_days_max = lag_days_max;
 constexpr int late_days_max = 7;
@@ -99,12 +102,12 @@ double Background::expected(int institution, int illness, base::Day day) const {
 }
 
 std::uint32_t Background::count(int institution, int illness, base::Day day) const {
-    const double mean = expected(institution, illness, day);
+    const double mean = expected(institution, illness, day) * (1 - clustered_share(illness, day));
     if (mean <= 0) return 0;
     Dice dice({sources_.seed, Purpose::VisitCount, static_cast<std::uint32_t>(day.days),
                static_cast<std::uint32_t>(institution), static_cast<std::uint32_t>(illness)});
     return std::min(dice.negative_binomial(mean, sources_.parameters.visit_dispersion),
-                    serials_of_illness - 1);
+                    serials_alone - 1);
 }
 
 PersonId Background::draw_person(int institution, const Illness& illness, base::Day day,
@@ -128,11 +131,10 @@ void Background::visits(int institution, base::Day day, int lag, std::vector<Vis
     for (std::size_t i = 0; i < illnesses; ++i) {
         const auto illness = static_cast<int>(i);
         const auto& row = sources_.illnesses.at(i);
-        const auto number = count(institution, illness, day);
         const FateShares shares{row.ordered_share,
                                 std::min(0.98, row.positive_share * row.positivity.at(day)),
                                 row.inpatient_share};
-        for (std::uint32_t n = 0; n < number; ++n) {
+        const auto add = [&](std::uint32_t n, std::optional<PersonId> person) {
             Visit visit;
             visit.day = day;
             visit.institution = institution;
@@ -144,11 +146,15 @@ void Background::visits(int institution, base::Day day, int lag, std::vector<Vis
                       dice);
             const int last = std::max({visit.late_days, visit.result_days, visit.stay_days,
                                        visit.fault == Fault::Corrected ? 1 : 0});
-            if (last < lag) continue;
+            if (last < lag) return;
             visit.minute = draw_visit_minute(dice);
-            visit.person = draw_person(institution, row, day, dice);
+            visit.person = person ? *person : draw_person(institution, row, day, dice);
             out.push_back(visit);
-        }
+        };
+        const auto number = count(institution, illness, day);
+        for (std::uint32_t n = 0; n < number; ++n) add(n, std::nullopt);
+        for (const auto& member : cluster_visits(institution, illness, day))
+            add(serials_alone + member.number, member.person);
     }
 }
 

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <map>
+#include <tuple>
 
 #include "simulate/test_world.hpp"
 
@@ -71,7 +73,7 @@ TEST_F(BackgroundTest, CountsHaveTheExpectedMeanAndDispersion) {
     double means = 0;
     for (std::uint64_t seed = 1; seed <= n; ++seed) {
         const auto all = background(seed);
-        const double mean = all.expected(hospital, ili, d);
+        const double mean = all.expected(hospital, ili, d) * (1 - all.clustered_share(ili, d));
         const double variance = mean + mean * mean / size;
         const double off = all.count(hospital, ili, d) - mean;
         difference += off;
@@ -92,7 +94,8 @@ TEST_F(BackgroundTest, AYearOfCountsHasThePublishedIncidence) {
     for (auto d = day("2024-01-01"); d <= day("2024-12-31"); d = d + 1) {
         expected += all.expected_in_county(hfmd, d);
         for (std::size_t i = 0; i < of->county().institutions().size(); ++i)
-            counted += all.count(static_cast<int>(i), hfmd, d);
+            counted += all.count(static_cast<int>(i), hfmd, d) +
+                       static_cast<double>(all.cluster_visits(static_cast<int>(i), hfmd, d).size());
     }
     const double people = of->county().people().size();
     // Weekdays average to one; holidays take a few percent, growth gives some.
@@ -180,6 +183,74 @@ TEST_F(BackgroundTest, TheLagFilterKeepsExactlyWhatIsSentLater) {
     }
     EXPECT_GT(with_lag, 0U);
     EXPECT_LT(later.size(), every.size() / 3);
+}
+
+// All clusters that begin in a month, put together again from the visits of its days.
+TEST_F(BackgroundTest, SomeFallIllTogetherInHouseholdsAndClasses) {
+    const auto all = background(8);
+    const auto& people = of->county().people();
+    const auto first = day("2025-03-03");
+    const auto last = day("2025-05-30");
+    std::map<std::tuple<int, base::Day, std::uint32_t>, std::vector<PersonId>> clusters;
+    std::map<std::tuple<int, base::Day, std::uint32_t>, int> sizes;
+    double visits = 0;
+    double expected = 0;
+    for (auto d = first; d <= last; d = d + 1) {
+        for (std::size_t i = 0; i < of->county().institutions().size(); ++i) {
+            const auto institution = static_cast<int>(i);
+            expected += all.expected(institution, ili, d) * all.clustered_share(ili, d);
+            for (const auto& visit : all.cluster_visits(institution, ili, d)) {
+                ASSERT_LE(visit.began, d);
+                ASSERT_GE(visit.began, d - 5);
+                ++visits;
+                // The cluster's number within its day, whatever the days that have passed.
+                const std::tuple key{institution, visit.began, visit.number % 512 / 8};
+                clusters[key].push_back(visit.person);
+                sizes[key] = visit.size;
+            }
+        }
+    }
+    EXPECT_NEAR(visits, expected, 5 * std::sqrt(4 * expected));
+    std::size_t pairs = 0;
+    std::size_t pairs_of_a_household = 0;
+    std::size_t groups = 0;
+    std::size_t groups_of_a_class = 0;
+    for (const auto& [key, members] : clusters) {
+        const auto began = std::get<base::Day>(key);
+        if (began < first || began > last - 5) continue;
+        ASSERT_EQ(static_cast<int>(members.size()), sizes[key]);
+        const auto together = [&](auto of_person) {
+            return std::ranges::all_of(members, [&](PersonId person) {
+                return of_person(person) == of_person(members.front());
+            });
+        };
+        if (members.size() == 2) {
+            ++pairs;
+            pairs_of_a_household +=
+                together([&](PersonId person) { return people.households[person]; }) ? 1 : 0;
+        } else {
+            ++groups;
+            groups_of_a_class +=
+                together([&](PersonId person) { return people.group(person); }) ? 1 : 0;
+        }
+    }
+    ASSERT_GT(pairs, 100U);
+    ASSERT_GT(groups, 20U);
+    // The others live alone, or stand for a class that has nobody from here.
+    EXPECT_GT(pairs_of_a_household, pairs * 6 / 10);
+    EXPECT_GT(groups_of_a_class, groups * 6 / 10);
+}
+
+TEST_F(BackgroundTest, WhatDoesNotSpreadComesInNoClusters) {
+    const auto all = background(8);
+    const int bites = of->illnesses().find("animal_bite");
+    for (auto d = day("2025-03-03"); d <= day("2025-03-31"); d = d + 1) {
+        EXPECT_TRUE(all.cluster_visits(hospital, bites, d).empty());
+        EXPECT_EQ(all.clustered_share(bites, d), 0);
+    }
+    EXPECT_GT(all.clustered_share(ili, day("2025-03-11")),
+              all.clustered_share(ili, day("2025-03-09")))
+        << "no school on a Sunday";
 }
 
 TEST_F(BackgroundTest, WatchedVisitsAreAShareOfTheWatched) {

@@ -35,6 +35,7 @@ enum class Purpose : std::uint8_t {
     Institution = 17,
     Message = 18,
     Variation = 19,
+    Cluster = 20,
 };
 
 struct DiceKey {

@@ -30,6 +30,7 @@ Illness read_illness(catalog::RowReader& row, const catalog::Catalog& catalog) {
     Illness illness;
     illness.key = row.required("key");
     illness.watched = row.yes_no("watched");
+    illness.spreads = row.yes_no("spreads");
     illness.condition = row.text("condition");
     illness.per_100k_year = not_negative(row, "per_100k_year");
     const int peak = row.integer("peak_day", 0, 366);

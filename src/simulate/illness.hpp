@@ -31,6 +31,7 @@ class Season {
 struct Illness {
     std::string key;
     bool watched = false;
+    bool spreads = false;   // from person to person, so that few of a household or class fall ill
     std::string condition;  // of the catalogue; empty if nobody watches it
     double per_100k_year = 0;
     Season season;

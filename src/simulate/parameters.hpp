@@ -27,6 +27,7 @@ struct Parameters {
     double slow_variation = 0;
     // visits
     double visits_person_year = 0, visit_dispersion = 0, watched_share = 0;
+    double cluster_household_share = 0, cluster_class_share = 0, cluster_gap_days = 0;
     double inpatient_days = 0, laboratory_days = 0;
     // channels of counts
     double absence_share = 0, absence_dispersion = 0;

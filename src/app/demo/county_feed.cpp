@@ -77,4 +77,18 @@ std::vector<surveil::DecodedMessage> CountyFeed::decode(const simulate::Outgoing
     return surveil::decode(message.bytes, format, {house_.catalog(), at, source});
 }
 
+base::Result<std::string> grant_sender_token(House& house, access::Tokens& tokens,
+                                             const std::string& sender) {
+    const auto id =
+        house.database().read([&](ledger::Connection& db) -> base::Result<std::optional<base::Id>> {
+            return db.value<std::int64_t>(
+                "SELECT id FROM institution WHERE county = ? AND code = ?",
+                {house.county(), sender});
+        });
+    if (!id) return tl::unexpected(id.error());
+    auto grant = tokens.add("simulated county", {.name = sender, .institution = *id});
+    if (!grant) return tl::unexpected(grant.error());
+    return std::move(grant->token);
+}
+
 }  // namespace fengsui::app

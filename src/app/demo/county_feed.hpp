@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "access/tokens.hpp"
 #include "app/house.hpp"
 #include "simulate/simulation.hpp"
 
@@ -35,6 +36,10 @@ class CountyFeed {
     House& house_;
     const simulate::Simulation& simulation_;
 };
+
+// A token with which this institution may send over HTTP.
+base::Result<std::string> grant_sender_token(House& house, access::Tokens& tokens,
+                                             const std::string& sender);
 
 // A day's messages cut into this many pieces, each taken in one go.
 inline constexpr int demo_pieces_a_day = 4;

@@ -10,30 +10,13 @@
 
 #include "access/tokens.hpp"
 #include "app/mllp_client.hpp"
+#include "app/sender_door.hpp"
 
 namespace fengsui::app {
 namespace {
 
 using simulate::Door;
 using simulate::Outgoing;
-
-struct HttpDoor {
-    std::string_view path;
-    std::string_view type;
-};
-
-HttpDoor http_door(Door door) {
-    switch (door) {
-        case Door::HttpFhir:
-            return {"/fhir/", "application/fhir+json"};
-        case Door::CsvCase:
-            return {"/api/v1/surveil/case_reports", "text/csv"};
-        case Door::CsvCounts:
-        case Door::Mllp:
-            break;
-    }
-    return {"/api/v1/surveil/daily_counts", "text/csv"};
-}
 
 std::size_t swallow(char*, std::size_t size, std::size_t count, void*) {
     return size * count;
@@ -88,16 +71,7 @@ class LiveTraffic::Lines {
     const std::string& token_of(const std::string& sender) {
         auto& token = granted_[sender];
         if (!token.empty()) return token;
-        const auto id =
-            house_.database().read([&](ledger::Connection& db) -> base::Result<base::Id> {
-                return db
-                    .value<std::int64_t>("SELECT id FROM institution WHERE county = ? AND code = ?",
-                                         {house_.county(), sender})
-                    .value_or(0);
-            });
-        const auto grant = tokens_.add(
-            "demo", {.name = sender, .institution = id ? std::optional(*id) : std::nullopt});
-        if (grant) token = grant->token;
+        if (auto grant = grant_sender_token(house_, tokens_, sender)) token = std::move(*grant);
         return token;
     }
 

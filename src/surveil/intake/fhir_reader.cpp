@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "surveil/intake/fhir_person.hpp"
+#include "surveil/intake/fhir_visits.hpp"
 #include "wire/fhir/resource_types.hpp"
 #include "wire/fhir/resources.hpp"
 #include "wire/fhir/time.hpp"
@@ -22,7 +23,7 @@ using base::ProblemCode;
 class Reading {
   public:
     Reading(const fhir::Bundle& bundle, const ReaderContext& context)
-        : bundle_(bundle), context_(context) {}
+        : bundle_(bundle), context_(context), visits_(bundle) {}
 
     Decoded read() {
         out_.format = Format::Fhir;
@@ -371,6 +372,8 @@ class Reading {
         fact.onset = day(condition.onset(), entry.path);
         const auto recorded = day(condition.recorded_date(), entry.path + ".recordedDate");
         fact.day = fact.onset.value_or(recorded.value_or(visit_day()));
+        if (const auto* visit = visits_.of(entry))
+            fact.visit = order_number(fhir::Encounter(*visit));
         read_stated_diagnosis(condition.code(), entry, fact,
                               fmt::format("condition|{}", order_number(condition)));
     }
@@ -386,6 +389,22 @@ class Reading {
         for (const auto& reason : encounter.reason_codes()) {
             read_stated_diagnosis(reason, entry, fact, fmt::format("visit|{}|case", fact.visit));
         }
+        read_syndromes(entry, fact);
+    }
+
+    void read_syndromes(const fhir::Entry& entry, StatedFact fact) {
+        const auto stated = visits_.stated(entry);
+        if (stated.codes.empty() && stated.complaint.empty()) return;
+        const auto who = person(fhir::Encounter(entry).subject(), entry);
+        if (!who) return;
+        fact.person = *who;
+        for (auto& syndrome : syndromes_of(stated, fact, out_.persons[*who], context_)) {
+            syndrome.external_id = visit_fact_id(fact.visit, syndrome);
+            add(std::move(syndrome));
+        }
+        // A message or a document states its visit anew; a transaction may add to what was stated.
+        if (!stated.codes.empty() && (bundle_.type() == "message" || bundle_.type() == "document"))
+            out_.withdrawals.push_back({Withdrawal::Kind::VisitSnapshot, fact.visit});
     }
 
     std::string unique_id(std::string id) {
@@ -404,6 +423,7 @@ class Reading {
 
     const fhir::Bundle& bundle_;
     const ReaderContext& context_;
+    const FhirVisits visits_;
     Decoded out_;
     base::Instant sent_;
     base::Day sent_day_;

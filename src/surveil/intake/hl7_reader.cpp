@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "surveil/intake/hl7_person.hpp"
+#include "surveil/intake/visit_syndromes.hpp"
 #include "wire/hl7/time.hpp"
 
 namespace fengsui::surveil {
@@ -303,34 +304,20 @@ class Reading {
     }
 
     void read_syndromes(const StatedFact& visit, bool inpatient) {
-        std::vector<std::string> codes;
-        std::string complaint =
-            first_of({message_.first("PV2").text(3, 2), message_.first("PV2").text(3, 1)});
+        const auto pv2 = message_.first("PV2");
+        StatedVisit stated{.complaint = first_of({pv2.text(3, 2), pv2.text(3, 1)}),
+                           .is_inpatient = inpatient};
         for (const auto& dg1 : message_.all("DG1")) {
-            codes.push_back(dg1.text(3, 1));
-            complaint += " " + first_of({dg1.text(3, 2), dg1.text(4)});
+            stated.codes.push_back(dg1.text(3, 1));
+            stated.complaint += " " + first_of({dg1.text(3, 2), dg1.text(4)});
         }
-        const std::vector<std::string_view> views(codes.begin(), codes.end());
-        std::vector<catalog::SyndromeMatch> matches;
-        context_.catalog.syndromes().match(
-            {.icd10 = views,
-             .complaint = complaint,
-             .age_years = age_on(out_.persons[visit.person], visit.day),
-             .inpatient = inpatient},
-            matches);
-        for (const auto& match : matches) {
-            StatedFact fact = visit;
-            fact.channel = Channel::Syndrome;
-            fact.condition = match.syndrome->condition->code;
-            fact.test_name = match.rule;
+        for (auto& fact : syndromes_of(stated, visit, out_.persons[visit.person], context_))
             add_visit_fact(std::move(fact));
-        }
     }
 
     void add_visit_fact(StatedFact fact) {
         const auto& visit = fact.visit.empty() ? out_.control_id : fact.visit;
-        fact.external_id =
-            fmt::format("visit|{}|{}|{}", visit, to_string(fact.channel), fact.condition);
+        fact.external_id = visit_fact_id(visit, fact);
         // Two codes of one disease in one visit are one fact.
         if (ids_[fact.external_id]++ > 0) return;
         fact.age = age_on(out_.persons[fact.person], fact.day);
