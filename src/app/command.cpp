@@ -50,6 +50,7 @@ void add_commands(CLI::App& app, Run& run) {
     add_stcd(app, run);
     add_scan(app, run);
     add_simulate(app, run);
+    add_judge(app, run);
 }
 
 bool is_unknown_command(const CLI::App& app, const std::string& word) {

@@ -39,5 +39,6 @@ void add_stcd(CLI::App& app, Run& run);
 void add_scan(CLI::App& app, Run& run);
 void add_demo(CLI::App& app, Run& run);
 void add_simulate(CLI::App& app, Run& run);
+void add_judge(CLI::App& app, Run& run);
 
 }  // namespace fengsui::app

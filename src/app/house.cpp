@@ -11,8 +11,8 @@ base::EmbeddedFiles catalogue_files() {
     return embedded::data();
 }
 
-base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue() {
-    auto catalog = catalog::Catalog::load(catalogue_files());
+base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue(base::EmbeddedFiles files) {
+    auto catalog = catalog::Catalog::load(files);
     if (!catalog) return tl::unexpected(catalog.error());
     return std::make_unique<catalog::Catalog>(std::move(*catalog));
 }
@@ -24,23 +24,25 @@ base::Result<std::unique_ptr<House>> House::open(const std::string& data_directo
                          : ledger::DataDirectory::open_existing(data_directory);
     if (!directory) return tl::unexpected(directory.error());
     std::unique_ptr<House> house(new House(nullptr));
-    if (auto opened = house->open_rooms(std::move(*directory)); !opened)
+    if (auto opened = house->open_rooms(std::move(*directory), catalogue_files()); !opened)
         return tl::unexpected(opened.error());
     return house;
 }
 
 base::Result<std::unique_ptr<House>> House::open(const std::string& data_directory,
-                                                 const base::Clock& clock) {
+                                                 const base::Clock& clock,
+                                                 base::EmbeddedFiles catalogue) {
     auto directory = ledger::DataDirectory::open(data_directory);
     if (!directory) return tl::unexpected(directory.error());
     std::unique_ptr<House> house(new House(&clock));
-    if (auto opened = house->open_rooms(std::move(*directory)); !opened)
+    if (auto opened = house->open_rooms(std::move(*directory), catalogue); !opened)
         return tl::unexpected(opened.error());
     return house;
 }
 
-base::Result<void> House::open_rooms(ledger::DataDirectory directory) {
-    auto catalog = load_catalogue();
+base::Result<void> House::open_rooms(ledger::DataDirectory directory,
+                                     base::EmbeddedFiles catalogue) {
+    auto catalog = load_catalogue(catalogue);
     if (!catalog) return tl::unexpected(catalog.error());
     catalog_ = std::move(*catalog);
     county_ = catalog_->home().county;

@@ -20,7 +20,8 @@
 namespace fengsui::app {
 
 base::EmbeddedFiles catalogue_files();
-base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue();
+base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue(
+    base::EmbeddedFiles files = catalogue_files());
 
 class House {
   public:
@@ -28,9 +29,11 @@ class House {
     enum class Missing : std::uint8_t { Make, Refuse };
     static base::Result<std::unique_ptr<House>> open(const std::string& data_directory,
                                                      Missing missing = Missing::Make);
-    // With another clock than the system's, which outlives the house.
-    static base::Result<std::unique_ptr<House>> open(const std::string& data_directory,
-                                                     const base::Clock& clock);
+    // With another clock than the system's, which outlives the house, and perhaps other tables than
+    // the program's own.
+    static base::Result<std::unique_ptr<House>> open(
+        const std::string& data_directory, const base::Clock& clock,
+        base::EmbeddedFiles catalogue = catalogue_files());
     ~House();
     House(const House&) = delete;
     House& operator=(const House&) = delete;
@@ -47,7 +50,7 @@ class House {
 
   private:
     explicit House(const base::Clock* clock) : clock_(clock != nullptr ? clock : &system_clock_) {}
-    base::Result<void> open_rooms(ledger::DataDirectory directory);
+    base::Result<void> open_rooms(ledger::DataDirectory directory, base::EmbeddedFiles catalogue);
 
     base::SystemClock system_clock_;
     const base::Clock* clock_;
