@@ -52,6 +52,7 @@ void add_commands(CLI::App& app, Run& run) {
     add_scan(app, run);
     add_simulate(app, run);
     add_load(app, run);
+    add_judge(app, run);
 }
 
 bool is_unknown_command(const CLI::App& app, const std::string& word) {

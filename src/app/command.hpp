@@ -41,5 +41,6 @@ void add_scan(CLI::App& app, Run& run);
 void add_demo(CLI::App& app, Run& run);
 void add_simulate(CLI::App& app, Run& run);
 void add_load(CLI::App& app, Run& run);
+void add_judge(CLI::App& app, Run& run);
 
 }  // namespace fengsui::app

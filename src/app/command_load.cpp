@@ -144,7 +144,7 @@ int run_request(RunRequest& request) {
 }
 
 int prepare(const PrepareRequest& request) {
-    auto house = House::open(request.data);
+    auto house = House::open({.data = request.data});
     const auto count = house ? prepare_senders(**house, request.tokens)
                              : Result<int>(tl::unexpected(house.error()));
     if (!count) {

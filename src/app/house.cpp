@@ -19,8 +19,8 @@ base::EmbeddedFiles catalogue_files() {
     return embedded::data();
 }
 
-base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue() {
-    auto catalog = catalog::Catalog::load(catalogue_files());
+base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue(base::EmbeddedFiles files) {
+    auto catalog = catalog::Catalog::load(files);
     if (!catalog) return tl::unexpected(catalog.error());
     return std::make_unique<catalog::Catalog>(std::move(*catalog));
 }
@@ -44,17 +44,19 @@ std::string name_of_this_program() {
 }  // namespace
 
 base::Result<std::unique_ptr<House>> House::open(const HouseAddress& address, Missing missing,
-                                                 const base::Clock* clock) {
+                                                 const base::Clock* clock,
+                                                 base::EmbeddedFiles catalogue) {
     auto directory = open_directory(address, missing);
     if (!directory) return tl::unexpected(directory.error());
     std::unique_ptr<House> house(new House(clock));
     house->directory_ = std::make_unique<ledger::DataDirectory>(std::move(*directory));
-    if (auto opened = house->open_rooms(address); !opened) return tl::unexpected(opened.error());
+    if (auto opened = house->open_rooms(address, catalogue); !opened)
+        return tl::unexpected(opened.error());
     return house;
 }
 
-base::Result<void> House::open_rooms(const HouseAddress& address) {
-    auto catalog = load_catalogue();
+base::Result<void> House::open_rooms(const HouseAddress& address, base::EmbeddedFiles catalogue) {
+    auto catalog = load_catalogue(catalogue);
     if (!catalog) return tl::unexpected(catalog.error());
     catalog_ = std::move(*catalog);
     county_ = catalog_->home().county;

@@ -21,7 +21,8 @@
 namespace fengsui::app {
 
 base::EmbeddedFiles catalogue_files();
-base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue();
+base::Result<std::unique_ptr<catalog::Catalog>> load_catalogue(
+    base::EmbeddedFiles files = catalogue_files());
 
 // The directory where nothing else is said.
 inline constexpr const char* default_data_directory = "fengsui-data";
@@ -37,10 +38,11 @@ class House {
   public:
     // Whether a directory that is not there is made (serve, ingest) or refused.
     enum class Missing : std::uint8_t { Make, Refuse };
-    // `clock`: another than the system's, which outlives the house.
-    static base::Result<std::unique_ptr<House>> open(const HouseAddress& address,
-                                                     Missing missing = Missing::Make,
-                                                     const base::Clock* clock = nullptr);
+    // `clock`: another than the system's, which outlives the house. `catalogue`: perhaps other
+    // tables than the program's own.
+    static base::Result<std::unique_ptr<House>> open(
+        const HouseAddress& address, Missing missing = Missing::Make,
+        const base::Clock* clock = nullptr, base::EmbeddedFiles catalogue = catalogue_files());
     ~House();
     House(const House&) = delete;
     House& operator=(const House&) = delete;
@@ -65,7 +67,7 @@ class House {
 
   private:
     explicit House(const base::Clock* clock) : clock_(clock != nullptr ? clock : &system_clock_) {}
-    base::Result<void> open_rooms(const HouseAddress& address);
+    base::Result<void> open_rooms(const HouseAddress& address, base::EmbeddedFiles catalogue);
     base::Result<void> open_ledger(const ledger::DatabaseOptions& options);
     void share(const ledger::DatabaseOptions& options);
 

@@ -96,8 +96,8 @@ double Background::expected(int institution, int illness, base::Day day) const {
     const auto& row = sources_.illnesses.at(static_cast<std::size_t>(illness));
     double share = shares_[static_cast<std::size_t>(institution)];
     if (share <= 0 || sources_.scope == VisitScope::None) return 0;
-    if (sources_.scope == VisitScope::Watched)
-        share *= row.watched ? sources_.parameters.watched_share : 0;
+    if (sources_.scope != VisitScope::All && !row.watched) return 0;
+    if (sources_.scope == VisitScope::Watched) share *= sources_.parameters.watched_share;
     return share <= 0 ? 0 : share * expected_in_county(illness, day);
 }
 

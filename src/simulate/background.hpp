@@ -18,9 +18,10 @@
 namespace fengsui::simulate {
 
 enum class VisitScope : std::uint8_t {
-    All,      // every visit of the county
-    Watched,  // a share (watched_share) of those for which somebody watches
-    None,     // outbreaks and counts only
+    All,           // every visit of the county
+    EveryWatched,  // those for which somebody watches
+    Watched,       // a share (watched_share) of these
+    None,          // outbreaks and counts only
 };
 
 struct FateShares {

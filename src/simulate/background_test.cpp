@@ -263,6 +263,14 @@ TEST_F(BackgroundTest, WatchedVisitsAreAShareOfTheWatched) {
     EXPECT_EQ(background(1, VisitScope::None).expected(hospital, ili, d), 0);
 }
 
+TEST_F(BackgroundTest, EveryWatchedVisitIsThereInFullAndNoOther) {
+    const auto d = day("2025-06-10");
+    const auto all = background(1);
+    const auto watched = background(1, VisitScope::EveryWatched);
+    EXPECT_DOUBLE_EQ(watched.expected(hospital, ili, d), all.expected(hospital, ili, d));
+    EXPECT_EQ(watched.expected(hospital, of->illnesses().find("hypertension"), d), 0);
+}
+
 TEST(IndicatorTest, CountsAreNearTheirExpectationAndWithinTheirDenominators) {
     const auto simulation = testing_world::simulation(
         "140702", {}, {.window = {day("2025-03-01"), day("2025-05-31")}, .seed = 2});

@@ -3,10 +3,6 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 
 #include "app/demo/demo_accounts.hpp"
 #include "app/demo/live_traffic.hpp"
@@ -14,6 +10,7 @@
 #include "app/demo/recent_history.hpp"
 #include "app/serve.hpp"
 #include "app/stop_signals.hpp"
+#include "app/throw_away.hpp"
 #include "base/json.hpp"
 #include "base/paced_clock.hpp"
 #include "dispatch/default_units.hpp"
@@ -28,28 +25,6 @@ constexpr int kDaysMax = 3650;
 constexpr std::int64_t kHourMs = 3'600'000;
 // The source began the day before the doors open, so that the first ill come within the hour.
 constexpr int kOutbreakDaysBefore = 1;
-
-// Gone with what is in it when the demo ends.
-class ThrowAway {
-  public:
-    static Result<std::unique_ptr<ThrowAway>> make() {
-        auto name = (std::filesystem::temp_directory_path() / "fengsui-demo-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            return base::fail(base::ProblemCode::StorageFailed, name, "cannot be made");
-        return std::unique_ptr<ThrowAway>(new ThrowAway(name));
-    }
-    ~ThrowAway() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ThrowAway(const ThrowAway&) = delete;
-    ThrowAway& operator=(const ThrowAway&) = delete;
-    [[nodiscard]] const std::string& path() const { return path_; }
-
-  private:
-    explicit ThrowAway(std::string path) : path_(std::move(path)) {}
-    std::string path_;
-};
 
 Result<void> check(const DemoOptions& options) {
     const auto refuse = [](std::string option, std::string what) {
@@ -136,7 +111,7 @@ Result<void> demo(const DemoOptions& options) {
     if (auto checked = check(options); !checked) return checked;
     const StopSignals signals;
     const auto times = times_of(options);
-    auto directory = ThrowAway::make();
+    auto directory = ThrowAway::make("fengsui-demo");
     if (!directory) return tl::unexpected(directory.error());
     base::PacedClock clock(base::start_of(times.lived_from, base::kJsonOffsetMinutes));
     auto house = House::open({.data = (*directory)->path()}, House::Missing::Make, &clock);

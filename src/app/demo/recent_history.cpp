@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo/recent_history.hpp"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
+#include "app/demo/lived_day.hpp"
 #include "warn/signal_change.hpp"
 
 namespace fengsui::app {
@@ -13,13 +15,11 @@ using base::Result;
 using Day = std::vector<simulate::Outgoing>;
 
 constexpr std::int64_t kMinuteMs = 60'000;
-constexpr std::int64_t kPieceMs = 24 * 60 * kMinuteMs / demo_pieces_a_day;
 // The officer of the past answers most signals soon and the rest after a while; what was raised in
 // the last hours is left to whoever tries the demo.
 constexpr std::int64_t kSoonMs = 20 * kMinuteMs;
 constexpr std::int64_t kAWhileMs = 70 * kMinuteMs;
 constexpr std::int64_t kLeftOpenMs = 24 * 60 * kMinuteMs;
-constexpr int kRefusedDays = 2;  // refused messages of the last days wait for somebody
 constexpr const char* kOfficer = "duty";
 
 class Past {
@@ -35,8 +35,8 @@ class Past {
             // The next day is made up while this one is taken.
             auto next = std::async(std::launch::async,
                                    [&feed = history_.feed, of = day + 1] { return feed.day(of); });
-            if (auto taken = live_day(messages, base::start_of(day, offset)); !taken)
-                return tl::unexpected(taken.error());
+            if (auto lived = live(day, messages, offset); !lived)
+                return tl::unexpected(lived.error());
             if (day == last || history_.cancelled()) return count_;
             messages = next.get();
             day = day + 1;
@@ -44,38 +44,14 @@ class Past {
     }
 
   private:
-    Result<void> live_day(const Day& messages, base::Instant midnight) {
-        auto message = messages.begin();
-        for (int piece = 1; piece <= demo_pieces_a_day; ++piece) {
-            const base::Instant end{std::min(midnight.ms + piece * kPieceMs, history_.until.ms)};
-            std::vector<surveil::DecodedMessage> decoded;
-            for (; message != messages.end() && message->at.ms <= end.ms; ++message) {
-                auto parts = history_.feed.decode(*message, end);
-                std::ranges::move(parts, std::back_inserter(decoded));
-            }
-            if (auto taken = take(std::move(decoded), end); !taken) return taken;
-            if (end.ms == history_.until.ms) break;
-        }
-        return judge({std::min(midnight.ms + demo_pieces_a_day * kPieceMs, history_.until.ms)});
-    }
-
-    Result<void> take(std::vector<surveil::DecodedMessage> decoded, base::Instant end) {
-        if (end.ms > history_.clock.now().ms) history_.clock.set(end);
-        count_ += static_cast<int>(decoded.size());
-        if (!decoded.empty()) {
-            const auto answers = history_.house.intake().take_and_wait(std::move(decoded));
-            if (!answers) return tl::unexpected(answers.error());
-        }
-        return {};
-    }
-
-    // Once a day is soon enough for the past.
-    Result<void> judge(base::Instant end) {
-        while (true) {
-            const auto folded = history_.house.watcher().step();
-            if (!folded) return tl::unexpected(folded.error());
-            if (*folded == 0) break;
-        }
+    // Once a day is soon enough for the past to be judged.
+    Result<void> live(base::Day day, const Day& messages, int offset) {
+        const auto taken = live_day({history_.house, history_.clock, history_.feed},
+                                    {.day = day, .messages = messages, .until = history_.until});
+        if (!taken) return tl::unexpected(taken.error());
+        count_ += *taken;
+        if (auto folded = fold_all(history_.house); !folded) return folded;
+        const base::Instant end{std::min(base::start_of(day + 1, offset).ms, history_.until.ms)};
         if (history_.until.ms - end.ms < kLeftOpenMs) return {};
         return answer_signals(end);
     }

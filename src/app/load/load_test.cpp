@@ -34,7 +34,7 @@ class LoadTest : public testing::Test {
     void SetUp() override {
         path_ = std::filesystem::temp_directory_path() / fmt::format("fengsui-load-{}", ::getpid());
         std::filesystem::remove_all(path_);
-        auto house = House::open((path_ / "county").string());
+        auto house = House::open({.data = (path_ / "county").string()});
         ASSERT_TRUE(house) << house.error().to_string();
         house_ = std::move(*house);
         const auto prepared = prepare_senders(*house_, path_ / "tokens.csv");
