@@ -102,6 +102,8 @@ base::Result<Conditions> Conditions::load(const TableSet& tables) {
              .name_zh = row.required("name_zh"),
              .name_en = row.required("name_en"),
              .short_zh = row.required("short_zh"),
+             .unit_zh = row.required("unit_zh"),
+             .unit_en = row.required("unit_en"),
              .group = row.required("group"),
              .infectious = row.yes_no("infectious"),
              .detected = row.yes_no("detected"),

@@ -55,6 +55,8 @@ struct Condition {
     std::string name_zh;
     std::string name_en;
     std::string short_zh;  // for narrow screens, equals name_zh if that is short
+    std::string unit_zh;   // what its counts are of: 例, 人次, 盒
+    std::string unit_en;   // the same in the plural: cases, visits, packs
     std::string
         group;  // respiratory, enteric, animal_vector, blood_sexual, contact, mixed, other, …
     bool infectious = true;

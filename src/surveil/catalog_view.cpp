@@ -49,6 +49,8 @@ ConditionView view(const catalog::Conditions& conditions, const Condition& condi
             condition.name_zh,
             condition.name_en,
             condition.short_zh,
+            condition.unit_zh,
+            condition.unit_en,
             group_of(conditions, condition, day),
             stated.report_limit_hours(day)};
 }

@@ -35,11 +35,14 @@ struct ConditionView {
     std::string name_zh;
     std::string name_en;
     std::string short_zh;
+    std::string unit_zh;  // what its counts are of
+    std::string unit_en;
     std::string group;  // class_a, class_b, class_c, other, syndrome, measure
     int report_limit_hours = 24;
     BOOST_DESCRIBE_CLASS(ConditionView, (),
-                         (code, parent, name_zh, name_en, short_zh, group, report_limit_hours), (),
-                         ())
+                         (code, parent, name_zh, name_en, short_zh, unit_zh, unit_en, group,
+                          report_limit_hours),
+                         (), ())
 };
 struct CatalogView {
     PlaceView county;

@@ -127,6 +127,7 @@ Series read_series(ledger::Connection& db, const catalog::Catalog& catalog,
         if (setting != nullptr && setting->method == series.method) {
             const bool beyond = draw_band(shown, *view, *setting);
             shown.alarm = shown.alarm || (trial != nullptr && beyond);
+            shown.beyond = beyond && !shown.alarm;
         }
         series.days.push_back(shown);
     }

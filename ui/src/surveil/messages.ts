@@ -29,7 +29,7 @@ export const surveilMessages = {
         nb_cusum: ['平均误报间隔（天）', 'Days between false alarms'],
         moving_percentile: ['百分位数', 'Percentile'],
     },
-    trial_min_count: ['最少病例数', 'Least cases'],
+    trial_min_count: ['最小计数', 'Least count'],
     trial_note: [
         '试用结果仅供查看：不保存设置，也不产生预警。',
         'A trial is only looked at: no setting is saved and no alarm is raised.',

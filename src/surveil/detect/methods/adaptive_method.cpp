@@ -44,11 +44,11 @@ class AdaptiveMethod final : public BaselineMethod {
     }
     [[nodiscard]] MethodWords words(const DetectorSetting& setting) const override {
         return {fmt::format("自适应法：从该数据流自身的历史学习水平、季节、星期和节假日规律，累积"
-                            "多日的小幅超出，界值 {} 倍标准差，至少 {} 例",
+                            "多日的小幅超出，界值 {} 倍标准差，计数不少于 {}",
                             setting.threshold, setting.min_count),
                 fmt::format("Adaptive: level, season, weekdays and holidays learnt from the stream "
                             "itself, small excesses of several days added up, bound at {} "
-                            "standard deviations, at least {} cases",
+                            "standard deviations, a count of at least {}",
                             setting.threshold, setting.min_count)};
     }
 

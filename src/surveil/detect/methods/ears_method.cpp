@@ -28,11 +28,11 @@ class EarsMethod final : public BaselineMethod {
         return Band{bound->mean, bound->upper, std::min(1.0, p / any)};
     }
     [[nodiscard]] MethodWords words(const DetectorSetting& setting) const override {
-        return {fmt::format("EARS C2：前 {} 天基线，间隔 {} 天，{} 倍标准差，至少 {} 例",
+        return {fmt::format("EARS C2：前 {} 天基线，间隔 {} 天，{} 倍标准差，计数不少于 {}",
                             setting.baseline_days, setting.lag_days, setting.threshold,
                             setting.min_count),
                 fmt::format("EARS C2: baseline {} days, lag {} days, {} standard deviations, at "
-                            "least {} cases",
+                            "least {} counted",
                             setting.baseline_days, setting.lag_days, setting.threshold,
                             setting.min_count)};
     }

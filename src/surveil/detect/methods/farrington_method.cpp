@@ -50,11 +50,11 @@ class FarringtonMethod final : public BaselineMethod {
     [[nodiscard]] MethodWords words(const DetectorSetting& setting) const override {
         return {
             fmt::format("Farrington 改进法：近 7 天合计，与前 {} 至 {} 年同期比较，扣除季节和"
-                        "趋势，既往暴发降权，界值 {} 倍标准差，至少 {} 例",
+                        "趋势，既往暴发降权，界值 {} 倍标准差，计数不少于 {}",
                         setting.history_years, years_most, setting.threshold, setting.min_count),
             fmt::format("Improved Farrington: the last 7 days against the same season of {} to "
                         "{} years, season and trend taken out, past outbreaks down-weighted, "
-                        "bound at {} standard deviations, at least {} cases",
+                        "bound at {} standard deviations, a count of at least {}",
                         setting.history_years, years_most, setting.threshold, setting.min_count)};
     }
 

@@ -45,10 +45,10 @@ class MovingPercentileMethod final : public BaselineMethod {
     [[nodiscard]] MethodWords words(const DetectorSetting& setting) const override {
         return {
             fmt::format("移动百分位数法：近 7 天合计，达到前 {} 年同期及前后各 {} 周的第 {:g} "
-                        "百分位数，至少 {} 例",
+                        "百分位数，计数不少于 {}",
                         setting.history_years, blocks_around, setting.threshold, setting.min_count),
             fmt::format("Moving percentile: the last 7 days reach percentile {:g} of the same "
-                        "week and {} weeks around it in {} years, at least {} cases",
+                        "week and {} weeks around it in {} years, a count of at least {}",
                         setting.threshold, blocks_around, setting.history_years,
                         setting.min_count)};
     }

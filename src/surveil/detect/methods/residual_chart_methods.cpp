@@ -63,11 +63,12 @@ class EwmaMethod final : public BaselineMethod {
             now, given_a_case(alpha_of(standardised), now.expected, days.expected.back().phi));
     }
     [[nodiscard]] MethodWords words(const DetectorSetting& setting) const override {
-        return {fmt::format("EWMA：扣除星期规律后的残差指数加权累积，界值 {} 倍标准差，至少 {} 例",
-                            setting.threshold, setting.min_count),
-                fmt::format("EWMA: residuals, weekdays taken out, in an exponentially weighted "
-                            "average, bound at {} standard deviations, at least {} cases",
-                            setting.threshold, setting.min_count)};
+        return {
+            fmt::format("EWMA：扣除星期规律后的残差指数加权累积，界值 {} 倍标准差，计数不少于 {}",
+                        setting.threshold, setting.min_count),
+            fmt::format("EWMA: residuals, weekdays taken out, in an exponentially weighted "
+                        "average, bound at {} standard deviations, a count of at least {}",
+                        setting.threshold, setting.min_count)};
     }
 };
 
@@ -87,12 +88,13 @@ class NbCusumMethod final : public BaselineMethod {
                              std::nullopt);
     }
     [[nodiscard]] MethodWords words(const DetectorSetting& setting) const override {
-        return {fmt::format("负二项 CUSUM：扣除星期规律后累积超出，平均 {} 天误报不多于一次，至少 "
-                            "{} 例",
-                            setting.threshold, setting.min_count),
-                fmt::format("Negative binomial CUSUM: excesses over the weekday's expectation add "
-                            "up, at most one false alarm in {} days on average, at least {} cases",
-                            setting.threshold, setting.min_count)};
+        return {
+            fmt::format(
+                "负二项 CUSUM：扣除星期规律后累积超出，平均 {} 天误报不多于一次，计数不少于 {}",
+                setting.threshold, setting.min_count),
+            fmt::format("Negative binomial CUSUM: excesses over the weekday's expectation add "
+                        "up, at most one false alarm in {} days on average, a count of at least {}",
+                        setting.threshold, setting.min_count)};
     }
 };
 

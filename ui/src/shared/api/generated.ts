@@ -295,6 +295,7 @@ export interface components {
             /** Format: int32 */
             window_count: number;
             alarm: boolean;
+            beyond: boolean;
         };
         HeatMap: {
             weeks: components["schemas"]["HeatWeek"][];
@@ -369,6 +370,8 @@ export interface components {
             name_zh: string;
             name_en: string;
             short_zh: string;
+            unit_zh: string;
+            unit_en: string;
             group: string;
             /** Format: int32 */
             report_limit_hours: number;

@@ -15,11 +15,30 @@ const WORDS = {
     upper: 'up',
     late: 'l',
     alarm: 'al',
+    beyond: 'be',
 };
 const DAYS: SeriesDay[] = [
-    { day: '2026-11-19', count: 4, late: 1, window_count: 0, alarm: false },
-    { day: '2026-11-20', count: 3, late: 0, expected: 2, upper: 5, window_count: 0, alarm: false },
-    { day: '2026-11-21', count: 9, late: 0, expected: 2, upper: 5, window_count: 0, alarm: true },
+    { day: '2026-11-19', count: 4, late: 1, window_count: 0, alarm: false, beyond: false },
+    {
+        day: '2026-11-20',
+        count: 3,
+        late: 0,
+        expected: 2,
+        upper: 5,
+        window_count: 0,
+        alarm: false,
+        beyond: false,
+    },
+    {
+        day: '2026-11-21',
+        count: 9,
+        late: 0,
+        expected: 2,
+        upper: 5,
+        window_count: 0,
+        alarm: true,
+        beyond: false,
+    },
 ];
 type Option = {
     yAxis: { min: number };
@@ -55,7 +74,7 @@ describe('the curve', () => {
     it('ends with the day of the last news', () => {
         const days = [
             ...DAYS,
-            { day: '2026-11-22', count: 0, late: 0, window_count: 0, alarm: false },
+            { day: '2026-11-22', count: 0, late: 0, window_count: 0, alarm: false, beyond: false },
         ];
         expect(knownDays({ days, known_until: '2026-11-21T23:59:00+08:00' })).toEqual(DAYS);
         expect(knownDays({ days, known_until: '2026-11-21T16:01:00Z' })).toEqual(days);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A series as an ECharts option: expected band in grey, observed as an ink line, the late share
-// hatched, alarms as amber dots with a ring. Pure, so that it can be tested without a canvas.
+// hatched, alarms as amber dots with a ring, days beyond the bound without an alarm as empty rings. Pure, so that it can be tested without a canvas.
 import type { Series, SeriesDay } from '../api/types';
 import { dayOf } from '../format/format';
 import type { ChartTokens } from './chart_theme';
@@ -13,6 +13,7 @@ export interface CurveWords {
     upper: string;
     late: string;
     alarm: string;
+    beyond: string;
 }
 
 export interface CurveSummary {
@@ -60,7 +61,19 @@ function tip(day: SeriesDay, words: CurveWords): string {
     if (day.expected !== undefined) lines.push(`${words.expected} ${day.expected.toFixed(1)}`);
     if (day.upper !== undefined) lines.push(`${words.upper} ${day.upper.toFixed(1)}`);
     if (day.alarm) lines.push(`<b>● ${words.alarm}</b>`);
+    if (day.beyond) lines.push(`○ ${words.beyond}`);
     return lines.join('<br>');
+}
+
+/** A mark on each of some days. */
+function dots(days: SeriesDay[], which: (day: SeriesDay) => boolean, style: object): object {
+    return {
+        type: 'scatter',
+        data: days.flatMap((day, index) => (which(day) ? [[index, day.count]] : [])),
+        symbolSize: 11,
+        itemStyle: { ...style, opacity: 1 },
+        z: 5,
+    };
 }
 
 function bandSeries(days: SeriesDay[], tokens: ChartTokens): object[] {
@@ -178,18 +191,16 @@ export function curveOption(
                 lineStyle: { color: tokens.series, width: 1.75 },
                 z: 4,
             },
-            {
-                type: 'scatter',
-                data: days.flatMap((d, index) => (d.alarm ? [[index, d.count]] : [])),
-                symbolSize: 11,
-                itemStyle: {
-                    color: tokens.beacon,
-                    borderColor: tokens.beaconLine,
-                    borderWidth: 2,
-                    opacity: 1,
-                },
-                z: 5,
-            },
+            dots(days, (day) => day.beyond, {
+                color: tokens.panel,
+                borderColor: tokens.beaconLine,
+                borderWidth: 1.5,
+            }),
+            dots(days, (day) => day.alarm, {
+                color: tokens.beacon,
+                borderColor: tokens.beaconLine,
+                borderWidth: 2,
+            }),
         ],
     };
 }

@@ -78,6 +78,13 @@ export const useCatalogue = defineStore('catalogue', () => {
         return condition ? labelOf(condition, preferences.locale) : code;
     }
 
+    /** What its counts are of: 例, 盒. */
+    function conditionUnit(code: string): string {
+        const condition = conditionByCode.value.get(code);
+        if (!condition) return '';
+        return preferences.locale === 'en' ? condition.unit_en : condition.unit_zh;
+    }
+
     /** The sentence of a refusal; a code that is not known stands for itself. */
     function problemName(code: string): string {
         return nameOf(problemByCode.value.get(code)) || code;
@@ -102,6 +109,7 @@ export const useCatalogue = defineStore('catalogue', () => {
         nameOf,
         placeName,
         conditionName,
+        conditionUnit,
         problemName,
         villagesOf,
     };
