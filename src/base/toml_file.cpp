@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulate/toml_file.hpp"
+#include "base/toml_file.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,7 @@
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
-namespace fengsui::simulate {
-
-using base::ProblemCode;
+namespace fengsui::base {
 
 struct TomlTable::Body {
     const toml::table* table = nullptr;  // null: the table that is not there
@@ -27,12 +25,12 @@ struct TomlFile::Document {
 TomlFile::TomlFile(std::string name) : name_(std::move(name)) {}
 TomlFile::~TomlFile() = default;
 
-base::Result<std::unique_ptr<TomlFile>> TomlFile::parse(std::string name, std::string_view text) {
+Result<std::unique_ptr<TomlFile>> TomlFile::parse(std::string name, std::string_view text) {
     auto parsed = toml::parse(text);
     if (!parsed) {
-        return base::fail(ProblemCode::ValueInvalid,
-                          fmt::format("{} line {}", name, parsed.error().source().begin.line),
-                          std::string(parsed.error().description()));
+        return fail(ProblemCode::ValueInvalid,
+                    fmt::format("{} line {}", name, parsed.error().source().begin.line),
+                    std::string(parsed.error().description()));
     }
     std::unique_ptr<TomlFile> file(new TomlFile(std::move(name)));
     file->document_ = std::make_unique<Document>(Document{std::move(parsed).table()});
@@ -45,11 +43,11 @@ TomlTable TomlFile::root() {
 
 void TomlFile::refuse(std::string path, std::string detail) {
     if (!problem_)
-        problem_ = base::Problem{ProblemCode::ValueInvalid, std::move(path), std::move(detail)};
+        problem_ = Problem{ProblemCode::ValueInvalid, std::move(path), std::move(detail)};
 }
 
-base::Result<void> TomlFile::result() const {
-    if (problem_) return tl::unexpected<base::Problem>(*problem_);
+Result<void> TomlFile::result() const {
+    if (problem_) return tl::unexpected<Problem>(*problem_);
     return {};
 }
 
@@ -114,12 +112,11 @@ int TomlTable::integer(std::string_view field, int otherwise, NumberRange range)
     return static_cast<int>(value);
 }
 
-std::optional<base::Day> TomlTable::day(std::string_view field) {
+std::optional<Day> TomlTable::day(std::string_view field) {
     const auto* found = static_cast<const toml::node*>(node(field));
     if (found == nullptr) return std::nullopt;
     const auto date = found->value<toml::date>();
-    const auto day =
-        date ? base::make_day(date->year, date->month, date->day) : std::optional<base::Day>{};
+    const auto day = date ? make_day(date->year, date->month, date->day) : std::optional<Day>{};
     if (!day) refuse(field, "is not a date such as 2026-03-01 (without quotes)");
     return day;
 }
@@ -176,4 +173,4 @@ void TomlTable::end() {
     }
 }
 
-}  // namespace fengsui::simulate
+}  // namespace fengsui::base

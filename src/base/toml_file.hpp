@@ -14,7 +14,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 
-namespace fengsui::simulate {
+namespace fengsui::base {
 
 class TomlFile;
 
@@ -32,7 +32,7 @@ class TomlTable {
     double number(std::string_view field, double otherwise, NumberRange range = {});
     double required_number(std::string_view field, NumberRange range = {});
     int integer(std::string_view field, int otherwise, NumberRange range = {});
-    std::optional<base::Day> day(std::string_view field);
+    std::optional<Day> day(std::string_view field);
     std::vector<std::string> texts(std::string_view field);
     TomlTable table(std::string_view field);                // empty if it is not there
     std::vector<TomlTable> tables(std::string_view field);  // of an array of tables
@@ -55,12 +55,12 @@ class TomlTable {
 class TomlFile {
   public:
     // `name` is how problems call the file. toml++ mistakes are problems with their line.
-    static base::Result<std::unique_ptr<TomlFile>> parse(std::string name, std::string_view text);
+    static Result<std::unique_ptr<TomlFile>> parse(std::string name, std::string_view text);
 
     TomlTable root();
     void refuse(std::string path, std::string detail);
     [[nodiscard]] bool bad() const { return problem_.has_value(); }
-    [[nodiscard]] base::Result<void> result() const;
+    [[nodiscard]] Result<void> result() const;
     [[nodiscard]] const std::string& name() const { return name_; }
 
     TomlFile(const TomlFile&) = delete;
@@ -73,7 +73,7 @@ class TomlFile {
 
     std::string name_;
     std::unique_ptr<Document> document_;
-    std::optional<base::Problem> problem_;
+    std::optional<Problem> problem_;
 };
 
-}  // namespace fengsui::simulate
+}  // namespace fengsui::base

@@ -5,12 +5,15 @@
 
 #include <algorithm>
 
-#include "simulate/toml_file.hpp"
+#include "base/toml_file.hpp"
 
 namespace fengsui::simulate {
 namespace {
 
-constexpr NumberRange share{0, 1};
+using base::TomlFile;
+using base::TomlTable;
+
+constexpr base::NumberRange share{0, 1};
 constexpr int days_longest = 400;
 
 std::string stem(const std::string& file) {

@@ -8,12 +8,15 @@
 #include <map>
 #include <set>
 
-#include "simulate/toml_file.hpp"
+#include "base/toml_file.hpp"
 
 namespace fengsui::simulate {
 namespace {
 
-constexpr NumberRange share{0, 1};
+using base::TomlFile;
+using base::TomlTable;
+
+constexpr base::NumberRange share{0, 1};
 
 // An institution as the file states it, before its parents are followed to a place.
 struct Stated {
