@@ -37,6 +37,7 @@ std::vector<const CLI::App*> all_commands(const CLI::App& app) {
 void add_commands(CLI::App& app, Run& run) {
     add_demo(app, run);
     add_serve(app, run);
+    add_check_config(app, run);
     add_ingest(app, run);
     add_send(app, run);
     add_verify(app, run);

@@ -25,6 +25,7 @@ bool is_unknown_command(const CLI::App& app, const std::string& word);
 std::string no_such_command(const CLI::App& app, const std::string& word);
 
 void add_serve(CLI::App& app, Run& run);
+void add_check_config(CLI::App& app, Run& run);
 void add_ingest(CLI::App& app, Run& run);
 void add_send(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);

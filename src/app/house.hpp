@@ -48,6 +48,7 @@ class House {
     House& operator=(const House&) = delete;
 
     [[nodiscard]] const std::string& county() const { return county_; }
+    [[nodiscard]] const std::string& data_path() const { return directory_->path(); }
     const base::Clock& clock() { return *clock_; }
     const catalog::Catalog& catalog() { return *catalog_; }
     ledger::Database& database() { return *database_; }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <sodium.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "app/command.hpp"
+#include "app/log.hpp"
 
 int main(int argc, char** argv) {
     using namespace fengsui::app;
-    // Words go to stderr, so that what a command prints can be piped.
-    spdlog::set_default_logger(spdlog::stderr_logger_mt("fengsui"));
-    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+    set_log({});
     if (sodium_init() < 0) return exit_failed;
 
     CLI::App app("Fengsui 烽燧: surveil, warn, respond, dispatch, evaluate", "fengsui");

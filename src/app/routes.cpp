@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/routes.hpp"
 
+#include <algorithm>
+
 #include "access/routes.hpp"
 #include "dispatch/dispatch_routes.hpp"
 #include "dispatch/mission_store.hpp"
@@ -23,26 +25,25 @@ void add_operation_routes(web::Router& router, const RouteParts& parts) {
          .handler = [](const web::Request&) { return web::text_response("ok\n", kPlainText); },
          .options = {.instant = true},
          .response_type = "text/plain"});
-    // Ready means that the ledger can be read and the watcher keeps up.
     router.add({.pattern = "/readyz",
                 .access = web::kPublic,
-                .summary = "The ledger answers",
+                .summary = "The program can do its work; else 503 and what is wrong",
                 .handler =
-                    [&house = parts.house](const web::Request& request) {
-                        const auto read = house.database().read(
-                            [](ledger::Connection& db) -> base::Result<std::int64_t> {
-                                return db.value<std::int64_t>("SELECT count(*) FROM schema_version")
-                                    .value_or(0);
-                            });
-                        if (!read) return web::problem_response(read.error(), request);
-                        return web::text_response("ready\n", kPlainText);
+                    [&readiness = parts.readiness](const web::Request&) {
+                        const auto checks = readiness.look();
+                        const bool ready = std::ranges::all_of(checks, &Readiness::Check::well);
+                        std::string text = ready ? "ready\n" : "not ready\n";
+                        for (const auto& check : checks)
+                            if (!check.well) text += check.name + ": " + check.detail + "\n";
+                        return web::text_response(text, kPlainText, ready ? 200 : 503);
                     },
                 .response_type = "text/plain"});
     router.add({.pattern = "/metrics",
                 .access = web::kPublic,
                 .summary = "Prometheus metrics",
                 .handler =
-                    [&metrics = parts.metrics](const web::Request&) {
+                    [&metrics = parts.metrics, &readiness = parts.readiness](const web::Request&) {
+                        readiness.publish(metrics);
                         return web::text_response(metrics.text(),
                                                   std::string(web::Metrics::kContentType));
                     },
@@ -91,11 +92,12 @@ Reception::Reception(House& house, evaluate::IndicatorTable table,
              .directory = directory_of(house.catalog(), house.county()),
              .metrics = &metrics_,
              .session_limits = session_limits}),
+      readiness_(house),
       table_(std::move(table)),
       indicators_(table_, house.county(), house.catalog().home().utc_offset_minutes) {
     guards_.add(dispatch::guard_event_close);
-    add_all_routes(router_,
-                   {house, gate_, hub_, metrics_, guards_, indicators_, house.clock().now()});
+    add_all_routes(router_, {house, readiness_, gate_, hub_, metrics_, guards_, indicators_,
+                             house.clock().now()});
 }
 
 access::Directory directory_of(const catalog::Catalog& catalog, const std::string& county) {

@@ -5,6 +5,7 @@
 
 #include "access/gate.hpp"
 #include "app/house.hpp"
+#include "app/readiness.hpp"
 #include "evaluate/indicator_store.hpp"
 #include "respond/close_guard.hpp"
 #include "web/live.hpp"
@@ -15,6 +16,7 @@ namespace fengsui::app {
 
 struct RouteParts {
     House& house;
+    Readiness& readiness;
     access::Gate& gate;
     web::LiveHub& hub;
     web::Metrics& metrics;
@@ -43,6 +45,7 @@ class Reception {
     web::Metrics metrics_;
     web::LiveHub hub_;
     access::Gate gate_;
+    Readiness readiness_;
     evaluate::IndicatorTable table_;
     evaluate::IndicatorStore indicators_;
     respond::EventCloseGuards guards_;

@@ -37,6 +37,7 @@ void print_addresses(const Doors& doors) {
 
 Result<void> serve(const ServeOptions& options) {
     if (auto addresses = check_addresses(options.doors); !addresses) return addresses;
+    set_log(options.log);
     const StopSignals signals;
     raise_descriptor_limit();
     auto house = House::open(options.address);

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "app/doors.hpp"
+#include "app/log.hpp"
 
 namespace fengsui::app {
 
 struct ServeOptions {
     HouseAddress address;
     DoorOptions doors;
+    LogOptions log;
 };
 
 // Serves until SIGINT or SIGTERM. Prints the addresses on stdout when it is ready.

@@ -1,0 +1,22 @@
+# The Debian package: `./dev package` makes build/package/*.deb. Tested by test/package/install.sh.
+include(GNUInstallDirs)
+install(TARGETS fengsui RUNTIME DESTINATION bin)
+install(FILES packaging/fengsui.service DESTINATION lib/systemd/system)
+install(FILES packaging/fengsui.toml DESTINATION /etc/fengsui)
+install(FILES README.md README.zh-CN.md CHANGELOG.md LICENSE DESTINATION share/doc/fengsui)
+install(FILES packaging/dashboard.json packaging/alerts.yml DESTINATION share/fengsui/monitoring)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME fengsui)
+set(CPACK_PACKAGE_VENDOR "The Fengsui authors")
+set(CPACK_PACKAGE_CONTACT "The Fengsui authors <fengsui@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Epidemic early warning and response for a county, city or province")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+    "${CMAKE_SOURCE_DIR}/packaging/conffiles;${CMAKE_SOURCE_DIR}/packaging/postinst;${CMAKE_SOURCE_DIR}/packaging/prerm;${CMAKE_SOURCE_DIR}/packaging/postrm")
+include(CPack)
