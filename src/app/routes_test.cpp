@@ -13,6 +13,7 @@
 #include <regex>
 
 #include "base/json.hpp"
+#include "ledger/test_ledger.hpp"
 #include "web/openapi.hpp"
 #include "web/pipeline.hpp"
 

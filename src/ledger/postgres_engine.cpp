@@ -245,6 +245,7 @@ class PostgresEngine final : public Engine {
   public:
     explicit PostgresEngine(PostgresAddress address) : address_(std::move(address)) {
         PostgresEngine::reopen();
+        check_order();
     }
 
     std::unique_ptr<Statement> prepare(std::string_view sql) override {
@@ -297,6 +298,20 @@ class PostgresEngine final : public Engine {
     }
 
   private:
+    // Rooms ask for ranges of codes and page by them: both engines must sort text alike, by its
+    // bytes. A language's order would also find less by an index.
+    void check_order() {
+        const Result result(
+            PQexec(session_.handle.get(),
+                   "SELECT 1 FROM pg_database WHERE datname = current_database() AND "
+                   "datlocprovider <> 'i' AND upper(datcollate) IN ('C', 'POSIX', 'C.UTF-8', "
+                   "'C.UTF8') AND pg_encoding_to_char(encoding) = 'UTF8'"));
+        session_.expect(result);
+        if (PQntuples(result.get()) == 1) return;
+        throw DatabaseError(
+            "the database does not sort text by its bytes: make it by CREATE "
+            "DATABASE … ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0");
+    }
     void run(const std::string& sql) {
         session_.expect(Result(PQexec(session_.handle.get(), sql.c_str())));
     }

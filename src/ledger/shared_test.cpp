@@ -159,6 +159,19 @@ TEST_F(SharedTest, WhoCannotBeReachedSaysWhatToDo) {
     EXPECT_THAT(why(here + "_not"), HasSubstr("check name of the database, user, password"));
 }
 
+TEST_F(SharedTest, ADatabaseThatSortsByLanguageIsRefused) {
+    auto other = ledger_->options();
+    const auto name = fmt::format("icu_{}", ::getpid());
+    const auto db = ledger_->connect();
+    db->execute("CREATE DATABASE " + name +
+                " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'zh'");
+    other.postgres += " dbname=" + name;
+    const auto joined = join(other, {});
+    ASSERT_FALSE(joined);
+    EXPECT_THAT(joined.error().detail, HasSubstr("LOCALE 'C.UTF-8'"));
+    db->execute("DROP DATABASE " + name);
+}
+
 TEST_F(SharedTest, ACountyHasOneOwnerAtATime) {
     Ownership one(ledger_->connect(), clock_, {.county = kCounty, .owner = "one"});
     Ownership other(ledger_->connect(), clock_, {.county = kCounty, .owner = "other"});

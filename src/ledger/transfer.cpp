@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "base/crypto.hpp"
+#include "ledger/multi_row.hpp"
 
 namespace fengsui::ledger {
 namespace {
@@ -18,8 +19,7 @@ using base::ProblemCode;
 using Row = std::vector<Value>;
 
 constexpr std::string_view kVersionTable = "schema_version";
-constexpr int kPage = 2'000;             // rows read at once
-constexpr std::size_t kRowsAtOnce = 50;  // in one INSERT: no engine takes more than 32,766 values
+constexpr int kPage = 2'000;  // rows read at once
 
 struct Table {
     std::string name;
@@ -99,22 +99,13 @@ TableSum sum_of(Connection& db, const Table& table) {
     return sum;
 }
 
-std::string insert_sql(const Table& table, std::size_t rows) {
-    const std::vector<std::string_view> marks(table.columns.size(), "?");
-    const std::vector<std::string> groups(rows, fmt::format("({})", fmt::join(marks, ",")));
-    return fmt::format("INSERT INTO \"{}\" ({}) VALUES {}", table.name,
-                       fmt::join(table.columns, ", "), fmt::join(groups, ","));
-}
-
 void insert(Connection& db, const Table& table, std::vector<Row>& rows) {
-    for (std::size_t first = 0; first < rows.size(); first += kRowsAtOnce) {
-        const auto count = std::min(kRowsAtOnce, rows.size() - first);
-        std::vector<Value> values;
-        values.reserve(count * table.columns.size());
-        for (std::size_t i = first; i < first + count; ++i)
-            std::ranges::move(rows[i], std::back_inserter(values));
-        db.execute(insert_sql(table, count), values);
-    }
+    std::vector<Value> values;
+    values.reserve(rows.size() * table.columns.size());
+    for (auto& row : rows) std::ranges::move(row, std::back_inserter(values));
+    const auto head =
+        fmt::format("INSERT INTO \"{}\" ({})", table.name, fmt::join(table.columns, ", "));
+    insert_rows(db, {.insert = head, .columns = table.columns.size()}, values);
 }
 
 TableSum copy(Connection& from, Connection& to, const Table& table) {

@@ -44,7 +44,7 @@ bool few(Connection& db, const ReportListQuery& query, const std::string& codes)
     where.add(fmt::format("r.condition IN ({})", codes));
     add_days(where, query);
     const auto rows = db.query<int>(
-        fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM report r WHERE {} LIMIT {}) AS some",
+        fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM report r WHERE {} LIMIT {}) AS found",
                     where.sql(), kSortedMax + 1),
         where.bind());
     return std::get<0>(rows.front()) <= kSortedMax;

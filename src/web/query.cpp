@@ -41,7 +41,8 @@ std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
             out += text[i] == '+' && plus == Plus::IsSpace ? ' ' : text[i];
         }
     }
-    if (!base::is_utf8(out)) return std::nullopt;
+    // A NUL is UTF-8, but no text that PostgreSQL would keep.
+    if (!base::is_utf8(out) || out.find('\0') != std::string::npos) return std::nullopt;
     return out;
 }
 

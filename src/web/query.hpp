@@ -57,7 +57,7 @@ class Query {
 base::Result<Query> parse_query(std::string_view text);
 
 // "%E9%85%89" -> "酉", with '+' as a space in a query but not in a path; nullopt for a bad escape
-// or what is not UTF-8.
+// or what is not UTF-8 or has a NUL.
 enum class Plus : std::uint8_t { IsSpace, IsPlus };
 std::optional<std::string> percent_decode(std::string_view text, Plus plus);
 

@@ -71,5 +71,9 @@ TEST(PercentDecode, PlusIsASpaceOnlyInAQuery) {
     EXPECT_EQ(percent_decode("a+b", Plus::IsPlus), "a+b");
 }
 
+TEST(PercentDecode, ANulIsNoText) {
+    EXPECT_EQ(percent_decode("a%00b", Plus::IsPlus), std::nullopt);
+}
+
 }  // namespace
 }  // namespace fengsui::web

@@ -100,6 +100,22 @@ Router::Match Router::find(Method method, std::string_view path) const {
 }
 
 namespace typed {
+namespace {
+
+// "\u0000" is JSON, but no text that PostgreSQL would keep. An escaped backslash before u0000 is
+// five letters.
+bool has_nul(std::string_view json) {
+    constexpr std::string_view escape = "\\u0000";
+    for (auto at = json.find(escape); at != std::string_view::npos;
+         at = json.find(escape, at + 1)) {
+        const auto letter = json.find_last_not_of('\\', at);
+        const auto backslashes = letter == std::string_view::npos ? at + 1 : at - letter;
+        if (backslashes % 2 == 1) return true;
+    }
+    return false;
+}
+
+}  // namespace
 
 base::Result<boost::json::value> read_body(const Request& request) {
     const auto type =
@@ -108,6 +124,8 @@ base::Result<boost::json::value> read_body(const Request& request) {
     if (type != "application/json" && !type.ends_with("+json"))
         return base::fail(base::ProblemCode::MediaTypeUnsupported, "Content-Type",
                           "expected application/json");
+    if (has_nul(request.body))
+        return base::fail(base::ProblemCode::JsonInvalid, {}, "text with a NUL in it (\\u0000)");
     return base::parse_json(request.body);
 }
 

@@ -131,6 +131,9 @@ TEST(TypedRoute, ReadsTheBodyAndSaysWhatIsWrongWithIt) {
     EXPECT_EQ(missing.status, 422);
     EXPECT_NE(missing.body.find(R"("path":"$.note")"), std::string::npos);
     EXPECT_EQ(call(router, Method::Post, path, "{").status, 400);
+    EXPECT_EQ(call(router, Method::Post, path, R"({"note":"a\u0000"})").status, 400);
+    EXPECT_EQ(call(router, Method::Post, path, R"({"note":"\\\u0000"})").status, 400);
+    EXPECT_EQ(call(router, Method::Post, path, R"({"note":"\\u0000"})").status, 200);
 
     Request form;
     form.headers.add("Content-Type", "application/x-www-form-urlencoded");

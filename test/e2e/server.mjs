@@ -16,6 +16,10 @@ export async function startServer(
     return { ...server, data, remove: () => rmSync(data, { recursive: true, force: true }) };
 }
 
+/** One of several programs on one PostgreSQL database; `data` holds its keys. */
+export const startOnDatabase = (program, data, database) =>
+    start(program, ['serve', '--data', data, '--database', database, '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0']);
+
 /** A county that lives; its directory goes with it. */
 export const startDemo = (program, ...options) =>
     start(program, ['demo', '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0', ...options]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "surveil/count/count_store.hpp"
 
+#include "ledger/multi_row.hpp"
 #include "surveil/series.hpp"
 
 namespace fengsui::surveil {
@@ -44,23 +45,25 @@ CountChanges add_up(std::span<const CountDelta> deltas, const catalog::Places& p
 
 void fold(ledger::Transaction& tx, std::string_view county, const CountChanges& changes,
           std::span<const CountDelta> deltas) {
+    std::vector<ledger::Value> rows;
     for (const auto& [stream, days] : changes) {
         for (const auto& [day, change] : days) {
             if (change == CountChange{}) continue;
-            tx.db().execute(
-                "INSERT INTO daily_count (county, channel, condition, place, day, count, late) "
-                "VALUES (?,?,?,?,?,?,?) "
-                "ON CONFLICT (county, channel, condition, place, day) DO UPDATE SET "
-                "count = daily_count.count + excluded.count, late = daily_count.late + "
-                "excluded.late",
-                {county, to_string(stream.channel), stream.condition, stream.place, day.days,
-                 change.count, change.late});
+            rows.insert(rows.end(), {county, to_string(stream.channel), stream.condition,
+                                     stream.place, day.days, change.count, change.late});
         }
     }
-    for (const auto& delta : deltas) {
-        tx.db().execute("UPDATE count_delta SET folded = 1 WHERE county = ? AND id = ?",
-                        {county, delta.id});
-    }
+    ledger::insert_rows(
+        tx.db(),
+        {"INSERT INTO daily_count (county, channel, condition, place, day, count, late)", 7,
+         "ON CONFLICT (county, channel, condition, place, day) DO UPDATE SET count = "
+         "daily_count.count + excluded.count, late = daily_count.late + excluded.late"},
+        rows);
+    std::vector<base::Id> folded;
+    folded.reserve(deltas.size());
+    for (const auto& delta : deltas) folded.push_back(delta.id);
+    ledger::update_ids(tx.db(), "UPDATE count_delta SET folded = 1 WHERE county = ? AND id", county,
+                       folded);
 }
 
 std::optional<StreamView> read_view(ledger::Connection& db, const catalog::Catalog& catalog,
