@@ -158,7 +158,7 @@ void add_judge(CLI::App& app, Run& run) {
         "tables, with the published figures of CIDARS).\n"
         "Everything is simulated; docs/judging.md says how signals are matched and what the\n"
         "simulation cannot tell. The counties live in the temporary directory (TMPDIR), about\n"
-        "1 GB for each thread.");
+        "2 GB for each thread.");
     command->callback([&run, request] { run = [request] { return run_judge(*request); }; });
 }
 

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <set>
 
+#include "base/check.hpp"
+
 namespace fengsui::app {
 namespace {
 
@@ -42,6 +44,7 @@ int added_most(const JudgedSignal& signal) {
 }
 
 void put_signal(std::string& out, const JudgedRun& run, const JudgedSignal& signal, int offset) {
+    FENGSUI_CHECK(!signal.alarms.empty());  // an alarm raised it
     const auto& first = signal.alarms.front();
     put(out, "{},{},S-{:04},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", run.replication,
         run.truth.outbreak, signal.number, to_string(verdict_of(signal, run.truth.nature)),

@@ -14,6 +14,7 @@
 #include "app/house.hpp"
 #include "app/judge/judge_tables.hpp"
 #include "app/judge/published.hpp"
+#include "wire/csv.hpp"
 
 namespace fengsui::app {
 namespace {
@@ -122,6 +123,14 @@ class JudgeTest : public testing::Test {
         }
         return std::move(*runs);
     }
+    // As many cells in each row as in the header, and at least so many rows.
+    static void expect_table(const std::string& text, std::size_t rows) {
+        const auto table = wire::csv::Table::parse(text);
+        ASSERT_TRUE(table) << table.error().to_string();
+        EXPECT_GE(table->row_count(), rows);
+        for (std::size_t i = 0; i < table->row_count(); ++i)
+            EXPECT_EQ(table->row(i).cell_count(), table->header().size()) << text;
+    }
     // What JudgePlan says before anything is run.
     static std::string refusal(const JudgeOptions& options) {
         const auto plan = JudgePlan::make(options);
@@ -156,6 +165,10 @@ TEST_F(JudgeTest, AMealThatPoisonsManyIsFoundAndTheQuietCountyHasNoOutbreak) {
                 run.truth.place.starts_with(right->place))
         << right->place;
     EXPECT_FALSE(right->closed) << "a genuine signal stays open while it is handled";
+    expect_table(runs_csv(runs, 480), 2);
+    expect_table(signals_csv(runs, 480), runs[0].signals.size() + run.signals.size());
+    expect_table(summary_csv(evaluate::score(runs)), 3);
+    expect_table(calibration_csv(runs), 1);
 }
 
 TEST_F(JudgeTest, AMealThatPoisonsNobodyLeavesTheCountyAsItWas) {
