@@ -291,8 +291,7 @@ class PostgresEngine final : public Engine {
         session_.lost = false;
         PQsetNoticeProcessor(
             session_.handle.get(), [](void*, const char*) {}, nullptr);
-        // Each run is planned anew: a plan that was kept since its tables were small makes intake
-        // ten times slower once they have grown.
+        // Each run is planned anew: a plan may otherwise be kept from when its tables were empty.
         run(
             fmt::format("SET plan_cache_mode = force_custom_plan; SET statement_timeout = {}; SET "
                         "lock_timeout = {}; SET "
