@@ -291,8 +291,10 @@ class PostgresEngine final : public Engine {
         session_.lost = false;
         PQsetNoticeProcessor(
             session_.handle.get(), [](void*, const char*) {}, nullptr);
+        // Each run is planned anew: a plan may otherwise be kept from when its tables were empty.
         run(
-            fmt::format("SET statement_timeout = {}; SET lock_timeout = {}; SET "
+            fmt::format("SET plan_cache_mode = force_custom_plan; SET statement_timeout = {}; SET "
+                        "lock_timeout = {}; SET "
                         "idle_in_transaction_session_timeout = {}",
                         address_.statement_timeout_ms, kLockWaitMs, kIdleInTransactionMs));
     }
