@@ -44,12 +44,6 @@ std::string mark(bool reached) {
     return reached ? "yes" : "NO";
 }
 
-void print_disk(const RawDisk& disk) {
-    line("raw SQLite, 1 row per commit", fmt::format("{:.0f}/s", disk.commits_per_second));
-    line("raw SQLite, 100 rows per commit", fmt::format("{:.0f}/s", disk.rows_per_second_by_100));
-    line("raw SQLite, 1000 rows per commit", fmt::format("{:.0f}/s", disk.rows_per_second_by_1000));
-}
-
 // Runs one closed loop and prints its lines; ends the program if a message was refused.
 LoadResult load(LiveHouse& house, Traffic& traffic, const RawDisk& disk, LoadOptions options) {
     options.port = house.port();

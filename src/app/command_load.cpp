@@ -123,7 +123,7 @@ Result<LoadReport> load(RunRequest& request) {
     if (*acked) {
         options.on_accepted = [&](const simulate::Outgoing& message) {
             fmt::print(acked->get(), "{},{},{}\n", name_of(message.door),
-                       (*messages)->sender(message).code, message.control_id);
+                       (*messages)->sender(message).code, simulate::stated_id(message));
         };
     }
     auto report = run_load(**messages, options);

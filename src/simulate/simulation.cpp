@@ -19,6 +19,12 @@ std::string offset_text(int minutes) {
 
 }  // namespace
 
+std::string_view stated_id(const Outgoing& message) {
+    std::string_view id = message.control_id;
+    if (message.door == Door::CsvCase) id.remove_suffix(1);
+    return id;
+}
+
 Simulation::Simulation(std::shared_ptr<const World> world, std::vector<Outbreak> outbreaks,
                        const SimulationOptions& options)
     : world_(std::move(world)), options_(options), outbreak_list_(std::move(outbreaks)) {

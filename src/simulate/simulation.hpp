@@ -33,9 +33,13 @@ struct Outgoing {
     int institution = 0;  // that sends it: position in county().institutions()
     Fault fault = Fault::None;
     int outbreak = -1;       // whose case it carries, else -1
-    std::string control_id;  // of the message; of a CSV file its first report_id
+    std::string control_id;  // unique but for copies; of a file of counts its first report_id
     std::string bytes;
 };
+
+// The name that the message itself states: its control id, or the report_id of a case report, which
+// is that of the visit and so the same in its correction.
+std::string_view stated_id(const Outgoing& message);
 
 struct SimulationOptions {
     Window window;

@@ -125,11 +125,7 @@ TEST(SimulationTest, EveryMessageThatIsNotBrokenOnPurposeIsRead) {
                     ASSERT_FALSE(table->row(i).problem());
                     ASSERT_EQ(table->row(i).cell_count(), table->header().size());
                 }
-                // A case report's messages share the number of the visit.
-                const auto id = message.door == Door::CsvCase
-                                    ? message.control_id.substr(0, message.control_id.size() - 1)
-                                    : message.control_id;
-                ASSERT_EQ(table->row(0).cell("report_id"), id);
+                ASSERT_EQ(table->row(0).cell("report_id"), stated_id(message));
             }
             if (testing::Test::HasFatalFailure()) FAIL() << message.bytes;
         }

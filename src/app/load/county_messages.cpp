@@ -19,8 +19,6 @@ using simulate::Outgoing;
 
 constexpr int week_days = 7;
 constexpr int block_days = 28;
-// Messages that wait over all doors: some 80 MB, and ten seconds at 10,000 a second.
-constexpr double ahead = 100'000;
 constexpr std::array<std::string_view, simulate::door_count> names = {"mllp", "fhir", "case_csv",
                                                                       "count_csv"};
 
@@ -76,7 +74,7 @@ Result<void> CountyMessages::make_first_week(const CountyMessagesOptions& option
         auto& stock = stocks_[i];
         shares_[i] /= all;
         stock.next_day = week_days;
-        stock.wanted = static_cast<std::size_t>(std::ceil(ahead * shares_[i]));
+        stock.wanted = static_cast<std::size_t>(std::ceil(options.ahead * shares_[i]));
         if (shares_[i] > 0 && stock.waiting.empty())
             return base::fail(base::ProblemCode::ValueInvalid, "--mix",
                               fmt::format("the county sends nothing by {}", names[i]));

@@ -32,6 +32,8 @@ struct CountyMessagesOptions {
     std::uint64_t seed = 1;
     base::Day newest;
     std::optional<DoorShares> mix;  // else what the county's last week gives
+    // Messages that wait over all doors: some 80 MB, and ten seconds at 10,000 a second.
+    double ahead = 100'000;
 };
 
 class CountyMessages {

@@ -8,6 +8,7 @@
 #include <future>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "base/crypto.hpp"
 #include "surveil/intake/sealed_body.hpp"
@@ -88,12 +89,16 @@ bool Intake::take(const std::shared_ptr<IntakeBatch>& batch, Done done) {
                      answer.control_id = decoded.control_id;
                      answer.facts = std::move(decoded.facts);
                      if (on_answer_) on_answer_(answer);
-                     if (--batch->left == 0) batch->done(std::move(batch->answers));
+                     // `done` may hold the batch: kept in it, neither would ever be freed.
+                     if (--batch->left == 0)
+                         std::exchange(batch->done, {})(std::move(batch->answers));
                  },
              // Storing a message again after a rollback does what it would have done.
              .repeatable = true});
     }
-    return database_.writer().submit(std::move(jobs));
+    if (database_.writer().submit(std::move(jobs))) return true;
+    batch->done = {};
+    return false;
 }
 
 base::Result<std::vector<IntakeAnswer>> Intake::take_and_wait(const IntakeRequest& request) {

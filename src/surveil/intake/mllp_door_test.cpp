@@ -106,6 +106,20 @@ TEST_F(MllpDoorTest, TheAnswerComesAfterTheCommit) {
     EXPECT_EQ(1, number("SELECT count(*) FROM message WHERE control_id = 'a1'"));
 }
 
+// Found by `./dev bench load`: a session that had taken a message was never freed, and after 4,096
+// of them the door let nobody in.
+TEST_F(MllpDoorTest, AClosedConnectionMakesRoomForAnother) {
+    door_->stop();
+    door_ = MllpDoor::open(*intake_, {.port = 0, .connections_max = 4}).value();
+    for (int i = 0; i < 20; ++i) {
+        Client client(door_->port());
+        client.send(wire::mllp::encode(lab(fmt::format("r{}", i))));
+        ASSERT_NE(std::string::npos, client.answer().find("MSA|AA")) << i;
+        client.close_sending();
+        ASSERT_EQ("", client.answer());
+    }
+}
+
 TEST_F(MllpDoorTest, ManyFramesWithoutWaitingAreAnsweredInTheirOrder) {
     Client client(door_->port());
     std::string bytes;

@@ -19,5 +19,7 @@ struct RawDisk {
 
 // Writes `directory`/raw.sqlite and removes it. Ends the program if the disk refuses.
 RawDisk measure_raw_disk(const std::string& directory, std::chrono::milliseconds each);
+// Three lines of a benchmark's table.
+void print_disk(const RawDisk& disk);
 
 }  // namespace fengsui::bench
