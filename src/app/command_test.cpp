@@ -53,7 +53,7 @@ TEST_F(CommandTest, AnUnknownCommandIsToldWithTheOneMeant) {
     EXPECT_THAT(no_such_command(app_, "serv"), HasSubstr("did you mean 'serve'?"));
     const auto nonsense = no_such_command(app_, "nonsense");
     EXPECT_THAT(nonsense, HasSubstr("no command 'nonsense'."));
-    EXPECT_THAT(nonsense, HasSubstr("serve, ingest, "));
+    EXPECT_THAT(nonsense, HasSubstr("serve, check-config, ingest, "));
 }
 
 TEST_F(CommandTest, AMistypedDataDirectoryIsNotMade) {

@@ -130,8 +130,8 @@ TEST(Detectors, per_channel) {
     EXPECT_THAT(methods("case"),
                 UnorderedElementsAre("ears_c2", "adaptive", "farrington_flexible"));
     EXPECT_THAT(methods("pathogen"), UnorderedElementsAre("ears_c2", "adaptive"));
-    EXPECT_THAT(methods("syndrome"), UnorderedElementsAre("ears_c2", "ewma"));
-    EXPECT_THAT(methods("sector"), UnorderedElementsAre("ears_c2", "ewma"));
+    EXPECT_THAT(methods("syndrome"), UnorderedElementsAre("ears_c2", "ewma", "adaptive"));
+    EXPECT_THAT(methods("sector"), UnorderedElementsAre("ears_c2", "ewma", "adaptive"));
     EXPECT_THAT(methods("vector"), IsEmpty()) << "mosquitoes only";
     EXPECT_THAT(rules.detectors_for("case", condition("X13"), PlaceKind::County, today), IsEmpty());
     EXPECT_THAT(rules.detectors_for("phone", condition("C01"), PlaceKind::County, today),

@@ -38,6 +38,9 @@ async function until(what, isSo) {
 }
 
 const folded = () => sql('SELECT count(*) FROM count_delta WHERE folded = 0')[0] === '0';
+/** One that was thrown out and stopped at once could not give its lease back: it ends by itself. */
+const noLease = () =>
+    sql('SELECT count(*) FROM county_owner WHERE until_ms > extract(epoch FROM now()) * 1000')[0] === '0';
 const owner = () => sql('SELECT owner FROM county_owner')[0];
 
 const ask = (server, method, path, { cookie, csrf, body } = {}) =>
@@ -160,6 +163,7 @@ try {
     const busy = runProgram(program, ['migrate', '--from', database, '--to', data[1]]);
     assert.match(busy.err, /a server is at work/);
     await running[0].stop();
+    await until('no lease is left', noLease);
     const there = verify('--database', database);
     const count = compareBooks(senders);
     const moved = runProgram(program, ['migrate', '--from', database, '--to', data[1]]);

@@ -74,10 +74,11 @@ TEST(BaselineMethod, TheWeekThatEndsWithTheDayIsHeldAgainstEarlierYears) {
     EXPECT_GT(outbreak.sum(today - 6, today), same->upper);
 }
 
-TEST(BaselineMethod, DailySyndromesAreChartedOnceAMonthIsKnown) {
+TEST(BaselineMethod, DailySyndromesAreChartedAfterAMonthAndLearntFromAfterAYear) {
     EXPECT_EQ("ears_c2", method_of(syndrome_stream(20)));
     EXPECT_EQ("ewma", method_of(syndrome_stream(40)));
-    EXPECT_EQ("ewma", method_of(syndrome_stream(500)));
+    EXPECT_EQ("ewma", method_of(syndrome_stream(300)));
+    EXPECT_EQ("adaptive", method_of(syndrome_stream(500)));
 }
 
 TEST(BaselineMethod, MoreCasesAreLessLikely) {

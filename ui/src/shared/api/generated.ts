@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Made by `npm run types` from api/openapi.json; changes belong there.
-// contract sha256 a71021d7da34807ba479b403a96f046c2168e10dfbf329a97a9193c0c69dd722
-// types sha256 23a00cf4c298ce02e787d2e4d8f502839725c7423289616304f0214450385cd2
+// contract sha256 62f452aa1edf3f36856a35bd0640a70ff7bc7adbdc11d71eb9c9a1aa1d8fa91d
+// types sha256 a7996ff03437033901491dabf08910bdcd00914cace646ea56ae8a391b84248b
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
