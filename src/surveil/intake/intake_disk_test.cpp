@@ -70,8 +70,7 @@ class IntakeDiskTest : public IntakeTest, public testing::WithParamInterface<Dis
     void reopen() {
         intake_.reset();
         database_.reset();
-        database_ = ledger::Database::open({.sqlite_path = directory_->sqlite_path()}, clock_, ids_)
-                        .value();
+        database_ = ledger::Database::open(ledger_->options(), clock_, ids_).value();
         intake_ = std::make_unique<Intake>(*database_, test_catalog(), kCounty, directory_->keys());
     }
 

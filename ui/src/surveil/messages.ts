@@ -20,7 +20,7 @@ export const surveilMessages = {
         'No data in {days} days for this choice. Streams appear by themselves once institutions send.',
     ],
     trial: ['试用方法', 'Try a method'],
-    trial_own: ['本数据流所用方法', 'The stream’s own'],
+    trial_own: ['本数据流所用方法', 'As set for the stream'],
     trial_threshold: {
         ears_c2: ['标准差倍数', 'Standard deviations'],
         farrington_flexible: ['标准差倍数', 'Standard deviations'],

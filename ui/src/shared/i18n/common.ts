@@ -216,7 +216,7 @@ export const common = {
         beyond: ['超上限未报警', 'Beyond the bound, no alarm'],
         beyond_explain: [
             '超出本数据流的上限，但当日全县超出的数据流不足以排除偶然（误报比例控制），或有关报告是事后补报，因此未报警。',
-            'Beyond this stream’s bound, but no alarm: among all streams of the county that day it may be chance (false alarms are held to a share), or the reports came later.',
+            'Beyond the bound of this stream, but no alarm: among all streams of the county that day it may be chance (false alarms are held to a share), or the reports came later.',
         ],
         unit_day: ['{unit}/日', '{unit} per day'],
         unit_window: ['{unit}/近 {n} 日', '{unit} in the last {n} days'],
