@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Intake's figures of DESIGN.md §8, beside what SQLite on this disk can do at most, in one run:
 // messages acknowledged over MLLP, acknowledgement to signal, start time and memory with an empty
-// county and with a full one. Fails if a message is refused, a signal is missing, or the ledger is
+// county and with a full one; and the same on PostgreSQL, where a server is named, beside its own
+// limit. Fails if a message is refused, a signal is missing, or the ledger is
 // not whole afterwards; a figure below its target is only marked.
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -23,6 +24,7 @@ struct Options {
     std::string program = "build/release/src/app/fengsui";
     std::string directory = "build/bench-data";
     std::int64_t reports = 1'000'000;
+    std::string postgres;   // libpq's address of a server, where a database may be made
     int load_seconds = 10;  // of the loaded phases; the others take less
     std::uint64_t seed = 1;
 };
@@ -87,8 +89,8 @@ Traffic make_traffic(LiveHouse& house, std::uint64_t seed) {
     return Traffic(catalog, {.seed = seed, .county = house.rooms().county(), .today = today});
 }
 
-void measure_intake(const std::string& data, const RawDisk& disk, const Options& options) {
-    LiveHouse house(data);
+void measure_intake(const app::HouseAddress& address, const RawDisk& disk, const Options& options) {
+    LiveHouse house(address);
     auto traffic = make_traffic(house, options.seed);
     load(house, traffic, disk, {.connections = 1, .time = seconds(2)});
     load(house, traffic, disk, {.connections = 8, .time = seconds(2)});
@@ -109,7 +111,7 @@ void measure_intake(const std::string& data, const RawDisk& disk, const Options&
 
 // Two years of results, through the same door, until the county holds `reports` reports.
 void fill(const std::string& data, const RawDisk& disk, const Options& options) {
-    LiveHouse house(data);
+    LiveHouse house({.data = data});
     auto traffic = make_traffic(house, options.seed + 1);
     traffic.set_days_back(history_days);
     constexpr std::int64_t reports_per_message_x10 = 14;
@@ -126,10 +128,20 @@ void fill(const std::string& data, const RawDisk& disk, const Options& options) 
     line("folding what was left then", fmt::format("{:.1f} s", house.wait_until_folded()));
 }
 
-bool check_whole(const Options& options, const std::string& data) {
-    const bool whole = verify(options.program, data);
+bool check_whole(const Options& options, const std::vector<std::string>& where) {
+    const bool whole = verify(options.program, where);
     line("fengsui verify", whole ? "whole" : "NOT whole", "whole", mark(whole));
     return whole;
+}
+
+bool measure_on_postgres(const Options& options) {
+    const auto disk = measure_raw_postgres(options.postgres + " dbname=postgres", seconds(2));
+    print_disk("PostgreSQL", disk);
+    make_database(options.postgres, "bench");
+    const app::HouseAddress address{.data = options.directory + "/keys",
+                                    .database = options.postgres + " dbname=bench"};
+    measure_intake(address, disk, options);
+    return check_whole(options, {"--data", address.data, "--database", address.database});
 }
 
 int run(const Options& options) {
@@ -140,15 +152,16 @@ int run(const Options& options) {
     fmt::print("{:<44} {:>14}  {:>12} {:<6} {:>10}\n", "figure", "measured", "target", "",
                "of raw");
     const auto disk = measure_raw_disk(options.directory, seconds(2));
-    print_disk(disk);
+    print_disk("SQLite", disk);
     print_idle("empty county", measure_idle_server(options.program, data));
-    measure_intake(data, disk, options);
-    bool whole = check_whole(options, data);
+    measure_intake({.data = data}, disk, options);
+    bool whole = check_whole(options, {"--data", data});
+    if (!options.postgres.empty()) whole = measure_on_postgres(options) && whole;
     if (options.reports > 0) {
         fill(data, disk, options);
         print_idle(fmt::format("{} reports", options.reports),
                    measure_idle_server(options.program, data));
-        whole = check_whole(options, data) && whole;
+        whole = check_whole(options, {"--data", data}) && whole;
     }
     std::filesystem::remove_all(options.directory);
     return whole ? 0 : 1;
@@ -167,6 +180,9 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--reports", options.reports, "Size of the full county; 0: leave it out")
         ->capture_default_str();
+    app.add_option("--postgres", options.postgres,
+                   "Address of a PostgreSQL server (\"host=… user=…\"): measure there as well")
+        ->envname("FENGSUI_TEST_POSTGRES");
     app.add_option("--seconds", options.load_seconds, "Length of the loaded phases")
         ->capture_default_str();
     app.add_option("--seed", options.seed, "Of the messages")->capture_default_str();

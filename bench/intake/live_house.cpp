@@ -22,7 +22,7 @@ T must(base::Result<T> result) {
 
 }  // namespace
 
-LiveHouse::LiveHouse(const std::string& data) : house_(must(app::House::open({.data = data}))) {
+LiveHouse::LiveHouse(const app::HouseAddress& address) : house_(must(app::House::open(address))) {
     reception_ = must(app::Reception::open(*house_));
     auto& writer = house_->database().writer();
     writer.on_commit(access::JournalPublisher(reception_->hub()));
@@ -69,6 +69,9 @@ double LiveHouse::wait_until_folded() {
             }));
     };
     while (left() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    // A job more: what listens to the last commit has heard of it then.
+    must(house_->database().writer().run(
+        [](ledger::Transaction&) -> base::Result<int> { return 0; }));
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 

@@ -18,7 +18,7 @@ namespace fengsui::bench {
 
 class LiveHouse {
   public:
-    explicit LiveHouse(const std::string& data);
+    explicit LiveHouse(const app::HouseAddress& address);
     ~LiveHouse();
     LiveHouse(const LiveHouse&) = delete;
     LiveHouse& operator=(const LiveHouse&) = delete;

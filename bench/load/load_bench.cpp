@@ -219,11 +219,11 @@ int run(const Options& options) {
     std::filesystem::create_directories(options.directory);
     const auto data = options.directory + "/county";
     const auto disk = measure_raw_disk(options.directory, std::chrono::seconds(2));
-    print_disk(disk);
+    print_disk("SQLite", disk);
     run_program({options.program, "load", "prepare", "--data", data, "--tokens",
                  options.directory + "/tokens.csv"});
     bool whole = run_all(options, data, disk);
-    whole = verify(options.program, data) && whole;
+    whole = verify(options.program, {"--data", data}) && whole;
     fmt::print("the ledger is {}\n", whole ? "whole" : "NOT whole");
     std::filesystem::remove_all(options.directory);
     return whole ? 0 : 1;

@@ -134,8 +134,10 @@ std::string run_program(const std::vector<std::string>& command) {
     return said;
 }
 
-bool verify(const std::string& program, const std::string& data) {
-    const auto child = start({program, "verify", "--data", data});
+bool verify(const std::string& program, const std::vector<std::string>& where) {
+    std::vector<std::string> command = {program, "verify"};
+    command.insert(command.end(), where.begin(), where.end());
+    const auto child = start(command);
     const auto said = rest_of(child.out);
     const int code = finish(child);
     const bool whole = code == 0 && said.ends_with("\nwhole\n");

@@ -43,7 +43,7 @@ IdleServer measure_idle_server(const std::string& program, const std::string& da
 // Runs a command to its end; its standard output.
 std::string run_program(const std::vector<std::string>& command);
 
-// `fengsui verify`; false if it does not call the ledger whole.
-bool verify(const std::string& program, const std::string& data);
+// `fengsui verify` of what `where` says (--data …); false if it does not call the ledger whole.
+bool verify(const std::string& program, const std::vector<std::string>& where);
 
 }  // namespace fengsui::bench

@@ -83,13 +83,14 @@ RawDisk measure_raw_disk(const std::string& directory, std::chrono::milliseconds
     return disk;
 }
 
-void print_disk(const RawDisk& disk) {
-    const auto line = [](std::string_view what, double rate) {
-        fmt::print("{:<44} {:>14}\n", what, fmt::format("{:.0f}/s", rate));
+void print_disk(std::string_view engine, const RawDisk& disk) {
+    const auto line = [&](std::string_view rows, double rate) {
+        fmt::print("{:<44} {:>14}\n", fmt::format("raw {}, {} per commit", engine, rows),
+                   fmt::format("{:.0f}/s", rate));
     };
-    line("raw SQLite, 1 row per commit", disk.commits_per_second);
-    line("raw SQLite, 100 rows per commit", disk.rows_per_second_by_100);
-    line("raw SQLite, 1000 rows per commit", disk.rows_per_second_by_1000);
+    line("1 row", disk.commits_per_second);
+    line("100 rows", disk.rows_per_second_by_100);
+    line("1000 rows", disk.rows_per_second_by_1000);
     std::fflush(stdout);
 }
 

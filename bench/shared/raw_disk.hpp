@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What SQLite on this disk can do at most: rows of a message's size, nothing else. Intake's figures
-// are read against these, since they stand in the same table of the same run.
+// What SQLite, and PostgreSQL, on this disk can do at most: rows of a message's size, nothing else.
+// Intake's figures are read against these, since they stand in the same table of the same run.
 #pragma once
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace fengsui::bench {
 
@@ -19,7 +20,10 @@ struct RawDisk {
 
 // Writes `directory`/raw.sqlite and removes it. Ends the program if the disk refuses.
 RawDisk measure_raw_disk(const std::string& directory, std::chrono::milliseconds each);
-// Three lines of a benchmark's table.
-void print_disk(const RawDisk& disk);
+// Into a table of its own in the database at that libpq address, one statement a commit.
+RawDisk measure_raw_postgres(const std::string& conninfo, std::chrono::milliseconds each);
+void make_database(const std::string& conninfo, const std::string& name);
+// Three lines of a benchmark's table; `engine` as people write it.
+void print_disk(std::string_view engine, const RawDisk& disk);
 
 }  // namespace fengsui::bench

@@ -15,16 +15,12 @@ void Transaction::record(JournalDraft draft) {
 void Transaction::return_to(Mark&& mark) {
     heads_ = std::move(mark.heads);
     entries_.resize(mark.entries);
-}
-
-void Transaction::forget() {
-    heads_.clear();
-    entries_.clear();
     parts_.clear();
 }
 
 void Transaction::flush_parts() {
     for (auto& [type, part] : parts_) part->flush(*this);
+    parts_.clear();
 }
 
 }  // namespace fengsui::ledger

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a Writer job works with: the connection inside an open transaction, the moment of the batch,
-// new ids and the journal. A job is one savepoint; a batch of jobs is one commit. Lives on the
-// writer's thread only.
+// new ids and the journal. A batch of jobs is one commit. Lives on the writer's thread only.
 #pragma once
 
 #include <map>
@@ -20,12 +19,15 @@ namespace fengsui::ledger {
 
 class Transaction;
 
-// What a room gathers over all jobs of a batch and writes once, just before the commit (intake's
-// journal entry and sums). A job adds to it last, after all that can fail, since a failed job is
-// not taken out.
+// What a room gathers over the jobs that share a savepoint and writes once, after the last of them
+// (intake's rows, its sums, its journal entry). If one of the jobs fails the part is thrown away,
+// and the jobs are done again. A part may flush earlier by itself, and more than once.
 class BatchPart {
   public:
+    BatchPart() = default;
     virtual ~BatchPart() = default;
+    BatchPart(const BatchPart&) = delete;
+    BatchPart& operator=(const BatchPart&) = delete;
     virtual void flush(Transaction& tx) = 0;
 };
 
@@ -41,11 +43,11 @@ class Transaction {
     // Appends to the journal of the draft's county.
     void record(JournalDraft draft);
 
-    // The batch's part of type T, made at its first use.
-    template <class T>
-    T& part() {
+    // The part of type T, made at its first use.
+    template <class T, class... Arguments>
+    T& part(Arguments&&... arguments) {
         auto& slot = parts_[std::type_index(typeid(T))];
-        if (!slot) slot = std::make_unique<T>();
+        if (!slot) slot = std::make_unique<T>(std::forward<Arguments>(arguments)...);
         return static_cast<T&>(*slot);
     }
 
@@ -58,7 +60,6 @@ class Transaction {
     };
     [[nodiscard]] Mark mark() const { return {heads_, entries_.size()}; }
     void return_to(Mark&& mark);
-    void forget();  // all that was done: the database has been rolled back
     void flush_parts();
 
     Connection& db_;

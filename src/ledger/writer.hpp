@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The single writer of a process: jobs from all threads queue here, and what waits together is
-// committed together (group commit), so that a thousand senders share one fsync. A job that fails
-// is undone alone, by its savepoint; repeatable jobs do without one until one of them fails, then
-// the batch begins anew. A commit that fails fails all its jobs, and what became of it is unknown
+// committed together (group commit), so that a thousand senders share one fsync. Jobs that can be
+// repeated and follow each other are done or undone together: if one fails, each is done again with
+// a savepoint of its own, so that the one that fails is undone alone. A commit that fails fails all
+// its jobs, and what became of it is unknown
 // if the connection was lost: senders send again, and the same message twice is one. The queue is
 // bounded: over it the answer is Busy. Thread safe. Jobs run on the writer's thread, listeners too,
 // after the commit.
@@ -47,9 +48,11 @@ class Writer {
         // Called once, on the writer's thread, after the commit or with what went wrong.
         Done done;
         // `work` may run again after a rollback: all its effects are in the transaction, or are set
-        // anew. A savepoint makes SQLite copy every page that the job touches, which intake need
-        // not pay for each message.
+        // anew. Such jobs share the parts of the transaction, which are written once for all.
         bool repeatable = false;
+        // Called for all jobs that are done together before the first of them works, to tell a part
+        // what the job will look up, so that it can be read for all at once. May be empty.
+        std::function<void(Transaction&)> announce = {};
     };
     // All of them or, if the queue has no room, none (and no `done` is called).
     [[nodiscard]] bool submit(std::vector<Job> jobs);
@@ -72,8 +75,11 @@ class Writer {
     std::vector<Job> take_batch();
     void begin();
     void run_batch(std::vector<Job>& jobs);
-    bool run_without_savepoints(std::span<const Job> jobs, Transaction& tx);
-    base::Result<void> run_job(const Job& job, Transaction& tx);
+    using Results = std::vector<base::Result<void>>;
+    Results run_jobs(std::span<const Job> jobs, Transaction& tx, bool are_first);
+    base::Result<void> run_first(std::span<const Job> jobs, Transaction& tx);
+    static base::Result<void> run_in_savepoint(std::span<const Job> jobs, Transaction& tx);
+    static base::Result<void> run_together(std::span<const Job> jobs, Transaction& tx);
 
     std::unique_ptr<Connection> connection_;
     const base::Clock& clock_;

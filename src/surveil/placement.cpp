@@ -110,7 +110,9 @@ Result<StepResult> take_step(Transaction& tx, const Step& step) {
         ++result.moved;
     }
     const EpisodeStore episodes(step.context.catalog, county);
-    for (const auto& [person, condition] : touched) episodes.recount(tx, person, condition);
+    auto histories = read_histories(tx.db(), county, {persons.begin(), persons.end()});
+    for (const auto& [person, condition] : touched)
+        episodes.recount(tx, person, condition, histories.at(person));
     result.more = done < progress->until;
     if (result.more) {
         save(tx, county, step.institution, {done, progress->until});

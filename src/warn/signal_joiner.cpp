@@ -23,6 +23,12 @@ using ledger::Connection;
 using ledger::Transaction;
 using surveil::Alarm;
 
+// Their days overlap or lie close.
+bool adjoin(const Alarm& a, const Alarm& b) {
+    return a.day - (a.window_days - 1) <= b.day + join_gap_days &&
+           b.day - (b.window_days - 1) <= a.day + join_gap_days;
+}
+
 }  // namespace
 
 struct SignalJoiner::Situation {
@@ -49,12 +55,12 @@ bool SignalJoiner::related(std::string_view a, std::string_view b) const {
     return a == b || catalog_.places().contains(a, b) || catalog_.places().contains(b, a);
 }
 
-// Do several narrower places raise the same alarm?
+// Do several narrower places raise the same alarm at about the same time?
 bool SignalJoiner::is_spread(const Alarm& alarm, std::span<const Alarm> alarms) const {
     std::set<std::string_view> narrower;
     for (const auto& other : alarms) {
         if (other.stream.condition != alarm.stream.condition ||
-            other.stream.place == alarm.stream.place)
+            other.stream.place == alarm.stream.place || !adjoin(alarm, other))
             continue;
         if (catalog_.places().contains(alarm.stream.place, other.stream.place))
             narrower.insert(other.stream.place);

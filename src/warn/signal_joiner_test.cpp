@@ -188,6 +188,18 @@ TEST_F(SignalTest, WhatIsEverywhereIsOneSignalOfTheCounty) {
     EXPECT_EQ(18, county->count);
 }
 
+// After a stop of the program months are folded at once.
+TEST_F(SignalTest, FarTownshipsInOneFoldAtFarTimesAreSignalsApart) {
+    report({"A02", "500242101", "2026-09-20", {}});
+    report({"A02", "500242104", "2026-10-20", {}});
+    report({"A02", "500242105", "2026-11-20", {}});
+    fold();
+    std::set<std::string> places;
+    for (const auto& row : signals()) places.insert(row.place);
+    EXPECT_EQ((std::set<std::string>{"500242101", "500242104", "500242105"}), places);
+    expect_whole();
+}
+
 TEST_F(SignalTest, AWithdrawnReportTakesItsCaseBack) {
     report({"A02", kTownship, "2026-11-20", "card-1"});
     report({"A02", kTownship, "2026-11-20", "card-2"});

@@ -4,14 +4,12 @@
 // have changed.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "catalog/catalog.hpp"
 #include "ledger/transaction.hpp"
-#include "surveil/count/episode.hpp"
+#include "surveil/count/person_history.hpp"
 
 namespace fengsui::surveil {
 
@@ -21,21 +19,13 @@ class EpisodeStore {
         : catalog_(catalog), county_(std::move(county)) {}
 
     // Counts the person's illness of `condition` anew; a subtype is also counted as its disease.
-    void recount(ledger::Transaction& tx, base::Id person, std::string_view condition) const;
+    // The history's facts are as they stand after the change; its episodes follow them here.
+    void recount(ledger::Transaction& tx, base::Id person, std::string_view condition,
+                 PersonHistory& history) const;
 
   private:
-    struct Line {
-        base::Id person;
-        const catalog::Condition& disease;
-    };
-    struct PersonFact {
-        const catalog::Condition* condition;
-        EpisodeFact fact;
-    };
-    [[nodiscard]] std::vector<PersonFact> standing_facts(ledger::Connection& db,
-                                                         base::Id person) const;
-    void recount_line(ledger::Transaction& tx, const Line& line,
-                      std::span<const PersonFact> all) const;
+    void recount_line(ledger::Transaction& tx, base::Id person, const catalog::Condition& disease,
+                      PersonHistory& history) const;
 
     const catalog::Catalog& catalog_;
     std::string county_;

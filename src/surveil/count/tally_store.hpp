@@ -14,7 +14,7 @@ class TallyStore {
   public:
     explicit TallyStore(std::string county) : county_(std::move(county)) {}
 
-    // Counts the report anew, wherever it stands now; twice is as once.
+    // Counts the report, as it stands in the database, anew; twice is as once.
     void recount(ledger::Transaction& tx, base::Id report) const;
 
   private:

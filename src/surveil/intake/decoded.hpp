@@ -77,6 +77,11 @@ struct Decoded {
 
     // A message with a problem worse than a warning is refused as a whole, and kept.
     [[nodiscard]] bool refused() const;
+    // A row or a form names its case or count: earlier ones of that name that were refused are
+    // mended by this one. Not so for HL7, where a sender may begin its control ids anew each day.
+    [[nodiscard]] bool mends_by_control_id() const {
+        return (format == Format::Csv || format == Format::Form) && !control_id.empty();
+    }
 };
 
 }  // namespace fengsui::surveil

@@ -94,7 +94,11 @@ bool Intake::take(const std::shared_ptr<IntakeBatch>& batch, Done done) {
                          std::exchange(batch->done, {})(std::move(batch->answers));
                  },
              // Storing a message again after a rollback does what it would have done.
-             .repeatable = true});
+             .repeatable = true,
+             .announce =
+                 [this, batch, i](ledger::Transaction& tx) {
+                     store_.announce(tx, batch->messages[i]);
+                 }});
     }
     if (database_.writer().submit(std::move(jobs))) return true;
     batch->done = {};

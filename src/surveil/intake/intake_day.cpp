@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/crypto.hpp"
+#include "ledger/multi_row.hpp"
 
 namespace fengsui::surveil {
 namespace {
@@ -38,7 +39,7 @@ void IntakeDay::flush(ledger::Transaction& tx) {
     std::map<std::string, Sums> by_county;
     std::map<std::string, std::string> digests;
     std::map<InstitutionDay, Sums> by_institution;
-    for (const auto& note : notes_) {
+    for (const auto& note : std::exchange(notes_, {})) {
         digests[note.county] += note.digest;
         const auto day = base::local_day(note.received, kUtc);
         for (auto* sums :
@@ -49,19 +50,21 @@ void IntakeDay::flush(ledger::Transaction& tx) {
             sums->last_ms = std::max(sums->last_ms, note.received.ms);
         }
     }
+    std::vector<ledger::Value> rows;
     for (const auto& [key, sums] : by_institution) {
-        tx.db().execute(
-            "INSERT INTO institution_day (county, institution, day, messages, rejected, reports, "
-            "last_ms) "
-            "VALUES (?,?,?,?,?,?,?) ON CONFLICT (county, institution, day) DO UPDATE SET "
-            "messages = institution_day.messages + excluded.messages, "
-            "rejected = institution_day.rejected + excluded.rejected, "
-            "reports = institution_day.reports + excluded.reports, "
-            "last_ms = CASE WHEN excluded.last_ms > institution_day.last_ms THEN excluded.last_ms "
-            "ELSE institution_day.last_ms END",
-            {key.county, key.institution, key.day.days, sums.messages, sums.rejected, sums.reports,
-             sums.last_ms});
+        rows.insert(rows.end(), {key.county, key.institution, key.day.days, sums.messages,
+                                 sums.rejected, sums.reports, sums.last_ms});
     }
+    ledger::insert_rows(
+        tx.db(),
+        {"INSERT INTO institution_day (county, institution, day, messages, rejected, reports, "
+         "last_ms)",
+         7,
+         "ON CONFLICT (county, institution, day) DO UPDATE SET messages = institution_day.messages "
+         "+ excluded.messages, rejected = institution_day.rejected + excluded.rejected, reports = "
+         "institution_day.reports + excluded.reports, last_ms = CASE WHEN excluded.last_ms > "
+         "institution_day.last_ms THEN excluded.last_ms ELSE institution_day.last_ms END"},
+        rows);
     for (const auto& [county, sums] : by_county) {
         tx.record(
             {.county = county,

@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 #include <set>
 
-#include "base/text.hpp"
+#include "surveil/count/count_rows.hpp"
 #include "surveil/intake/intake_day.hpp"
 #include "surveil/report_past.hpp"
 
@@ -31,13 +31,17 @@ int rank_of(ReportStatus status) {
     return 0;
 }
 
-bool replaces(const StatedFact& fact, int old_rank, std::int64_t old_version_ms,
-              std::string_view old_status) {
+bool replaces(const StatedFact& fact, const IntakeRows::Report& standing) {
     const int rank = rank_of(fact.status);
     // A result sent anew after its withdrawal counts again.
-    if (old_status == to_string(ReportStatus::Withdrawn) && fact.version.ms > old_version_ms)
+    if (standing.status == to_string(ReportStatus::Withdrawn) &&
+        fact.version.ms > standing.version_ms)
         return true;
-    return rank != old_rank ? rank > old_rank : fact.version.ms >= old_version_ms;
+    return rank != standing.rank ? rank > standing.rank : fact.version.ms >= standing.version_ms;
+}
+
+bool counts(const StatedFact& fact) {
+    return fact.finding == Finding::Positive && fact.status != ReportStatus::Withdrawn;
 }
 
 std::string problems_json(const std::vector<base::Problem>& problems) {
@@ -58,19 +62,32 @@ std::string_view to_string(IntakeStatus status) {
     return names.at(static_cast<std::size_t>(status));
 }
 
+struct IntakeStore::Origin {
+    base::Id report = 0;
+    base::Id institution = 0;
+    std::string place;
+};
+
 struct IntakeStore::Context {
     Transaction& tx;
     const PreparedMessage& message;
-    base::Id id;
-    Sender sender;
+    IntakeRows& rows;
+    base::Id id = 0;
+    IntakeRows::Sender sender{};
     std::vector<base::Id> persons{};                       // of message.keys
     std::set<std::pair<base::Id, std::string>> touched{};  // person, condition
     std::set<base::Id> counted{};                          // reports with a count
 
     ledger::Connection& db() const { return tx.db(); }
+    const std::string& source() const { return message.decoded.source; }
     // 0 where there is a count instead.
     base::Id person_of(const StatedFact& fact) const {
         return fact.count ? 0 : persons.at(fact.person);
+    }
+    IntakeRows::Report report_of(const StatedFact& fact, base::Id report) const {
+        return {report,          rank_of(fact.status),
+                fact.version.ms, std::string(to_string(fact.status)),
+                person_of(fact), fact.condition};
     }
     // After the fact has changed, its person's illness or its count is counted anew.
     void touch(base::Id report, base::Id person, std::string_view condition) {
@@ -80,261 +97,210 @@ struct IntakeStore::Context {
             touched.emplace(person, condition);
         }
     }
-};
-
-struct IntakeStore::Origin {
-    base::Id report = 0;  // the id of a new report
-    base::Id institution = 0;
-    std::string place;
+    void take_from_history(const IntakeRows::Report& report) {
+        touch(report.id, report.person, report.condition);
+        if (report.person == 0) return;
+        std::erase_if(rows.history(tx, report.person).facts,
+                      [&](const auto& known) { return known.fact.report == report.id; });
+    }
+    // What is not positive counts nowhere.
+    void add_to_history(const StatedFact& fact, const Origin& origin) {
+        if (fact.count || !counts(fact)) return;
+        const auto person = person_of(fact);
+        touch(origin.report, person, fact.condition);
+        rows.history(tx, person)
+            .facts.push_back(
+                {fact.condition, {fact.channel, origin.place, fact.day, origin.report}});
+    }
 };
 
 IntakeOutcome IntakeStore::store(Transaction& tx, const PreparedMessage& message) const {
     const auto& decoded = message.decoded;
     const bool refused = decoded.refused();
-    Context context{tx, message, tx.new_id(),
-                    find_sender(tx, {decoded.source, decoded.source_name})};
+    Context context{.tx = tx, .message = message, .rows = IntakeRows::of(tx, county_)};
+    context.sender = find_sender(context, {decoded.source, decoded.source_name});
     IntakeNote note{.county = county_,
                     .institution = context.sender.id,
                     .digest = message.digest,
                     .received = tx.now(),
-                    .rejected = refused ? 1 : 0};
-    if (!insert_message(context, message)) {
-        const auto known = known_message(tx, message);
+                    .rejected = refused ? 1 : 0,
+                    .reports = refused ? 0 : static_cast<int>(decoded.facts.size())};
+    if (const auto known = context.rows.message(tx, message)) {
         // What was refused before and can be used now (the rest of its batch came, a code was
-        // mapped) is taken.
-        if (known.status != IntakeStatus::Rejected || refused) return known;
-        context.id = known.message;
-        accept_refused(context, message);
+        // mapped) is taken. A refused message that stays so must be told again.
+        if (!known->rejected || refused) {
+            return {known->rejected ? IntakeStatus::Rejected : IntakeStatus::Duplicate, known->id,
+                    known->reports, decoded.problems};
+        }
+        context.id = known->id;
+        accept_refused(context);
         note.messages = 0;
         note.rejected = -1;
+    } else {
+        insert_message(context);
     }
-    if (!refused) {
-        note.reports = static_cast<int>(decoded.facts.size());
-        store_persons(context);
-        for (const auto& fact : decoded.facts) store_fact(context, fact);
-        for (const auto& withdrawal : decoded.withdrawals) withdraw(context, withdrawal);
-        recount(context);
-        settle_refused(context);
-    }
+    if (!refused) store_content(context);
     tx.part<IntakeDay>().add(note);
     return {refused ? IntakeStatus::Rejected : IntakeStatus::Accepted, context.id, note.reports,
             decoded.problems};
 }
 
-void IntakeStore::accept_refused(Context& context, const PreparedMessage& message) const {
+void IntakeStore::store_content(Context& context) const {
+    const auto& decoded = context.message.decoded;
+    // Looked at first, since the message's own facts may belong to the visit.
+    std::vector<const Withdrawal*> withdrawals;
+    for (const auto& withdrawal : decoded.withdrawals) {
+        if (may_withdraw(context, withdrawal)) withdrawals.push_back(&withdrawal);
+    }
+    store_persons(context);
+    for (const auto& fact : decoded.facts) store_fact(context, fact);
+    for (const auto* withdrawal : withdrawals) withdraw(context, *withdrawal);
+    recount(context);
+    settle_refused(context);
+}
+
+void IntakeStore::insert_message(Context& context) const {
+    const auto& message = context.message;
+    const auto& decoded = message.decoded;
+    const bool refused = decoded.refused();
+    const auto reports = refused ? 0 : static_cast<int>(decoded.facts.size());
+    context.id = context.tx.new_id();
+    context.rows.add_message(message, {context.id, refused, reports})
+        .add(county_, context.id, decoded.source, message.external_id, context.sender.id,
+             decoded.control_id, to_string(decoded.format), decoded.type, context.tx.now().ms,
+             refused ? "rejected" : "accepted", problems_json(decoded.problems), reports,
+             message.body.size(), ledger::Bytes{message.sealed_body});
+}
+
+void IntakeStore::accept_refused(Context& context) const {
+    const auto& decoded = context.message.decoded;
+    context.rows.flush(context.tx);
     context.db().execute(
         "UPDATE message SET status = 'accepted', problems = ?, reports = ? WHERE county = ? AND id "
         "= ?",
-        {problems_json(message.decoded.problems), message.decoded.facts.size(), county_,
-         context.id});
+        {problems_json(decoded.problems), decoded.facts.size(), county_, context.id});
+    context.rows.set_accepted(context.message,
+                              {context.id, false, static_cast<int>(decoded.facts.size())});
 }
 
-// A row or a form names its case or count: earlier ones of that name that were refused are mended
-// by this one. Not so for HL7, where a sender may begin its control ids anew each day.
 void IntakeStore::settle_refused(Context& context) const {
     const auto& decoded = context.message.decoded;
-    if (decoded.format != Format::Csv && decoded.format != Format::Form) return;
-    if (decoded.control_id.empty()) return;
+    if (!decoded.mends_by_control_id() || !context.rows.has_refused(context.tx, context.message))
+        return;
+    context.rows.flush(context.tx);
     context.db().execute(
         "UPDATE message SET resent_as = ? WHERE county = ? AND source = ? AND control_id = ? AND "
         "status = 'rejected' AND resent_as IS NULL",
         {context.id, county_, decoded.source, decoded.control_id});
 }
 
-IntakeStore::Sender IntakeStore::find_sender(Transaction& tx, const SenderName& stated) const {
+IntakeRows::Sender IntakeStore::find_sender(Context& context, const SenderName& stated) const {
     if (stated.code.empty()) return {0, county_};
-    const auto known = tx.db().first<std::int64_t, std::string>(
-        "SELECT id, place FROM institution WHERE county = ? AND code = ?", {county_, stated.code});
-    if (known) return {std::get<0>(*known), std::get<1>(*known)};
+    auto& tx = context.tx;
+    if (const auto known = context.rows.sender(tx, stated.code)) return *known;
     // An unknown sender is registered at county level; its messages count there until a person
     // places it.
-    const base::Id id = tx.new_id();
+    const IntakeRows::Sender sender{tx.new_id(), county_};
     const auto& name = stated.name.empty() ? stated.code : stated.name;
     tx.db().execute(
         "INSERT INTO institution (county, id, code, name, kind, place, status, first_seen_ms, "
         "version) "
         "VALUES (?,?,?,?,?,?,?,?,1)",
-        {county_, id, stated.code, name, "", county_, "pending", tx.now().ms});
+        {county_, sender.id, stated.code, name, "", county_, "pending", tx.now().ms});
     tx.record(
         {.county = county_,
          .actor = "intake",
          .verb = "institution.pending",
          .object_kind = "institution",
-         .object_id = std::to_string(id),
+         .object_id = std::to_string(sender.id),
          .place = county_,
          .summary_zh = fmt::format("未登记的机构“{}”首次发来消息，待确认所在地", name),
          .summary_en = fmt::format("First message from the unknown sender “{}”; place it", name)});
-    return {id, county_};
-}
-
-bool IntakeStore::insert_message(Context& context, const PreparedMessage& message) const {
-    const auto& decoded = message.decoded;
-    return context.db().execute(
-               "INSERT INTO message (county, id, source, external_id, institution, control_id, "
-               "format, type, "
-               "received_ms, status, problems, reports, bytes, body) "
-               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, source, external_id) "
-               "DO NOTHING",
-               {county_, context.id, decoded.source, message.external_id, context.sender.id,
-                decoded.control_id, to_string(decoded.format), decoded.type, context.tx.now().ms,
-                decoded.refused() ? "rejected" : "accepted", problems_json(decoded.problems),
-                decoded.refused() ? 0 : decoded.facts.size(), message.body.size(),
-                ledger::Bytes{message.sealed_body}}) == 1;
-}
-
-IntakeOutcome IntakeStore::known_message(Transaction& tx, const PreparedMessage& message) const {
-    const auto known = tx.db().first<std::int64_t, std::string, int>(
-        "SELECT id, status, reports FROM message WHERE county = ? AND source = ? AND external_id = "
-        "?",
-        {county_, message.decoded.source, message.external_id});
-    const auto& [id, status, reports] = known.value();
-    // A refused message stays refused: the sender must hear so again.
-    return {status == "rejected" ? IntakeStatus::Rejected : IntakeStatus::Duplicate, id, reports,
-            message.decoded.problems};
+    context.rows.add_sender(stated.code, sender);
+    return sender;
 }
 
 void IntakeStore::store_persons(Context& context) const {
     const auto& message = context.message;
     for (std::size_t i = 0; i < message.keys.size(); ++i) {
         const auto& key = message.keys[i];
-        context.persons.push_back(store_person(context.tx, message.decoded.persons[i], key));
-        if (!key.alias.empty()) store_alias(context.tx, key, context.persons.back());
+        context.persons.push_back(store_person(context, message.decoded.persons[i], key));
+        if (!key.alias.empty()) context.rows.set_alias(key.alias, context.persons.back());
     }
 }
 
-base::Id IntakeStore::store_person(Transaction& tx, const StatedPerson& person,
+base::Id IntakeStore::store_person(Context& context, const StatedPerson& person,
                                    const PersonKey& key) const {
+    if (const auto known = context.rows.person(context.tx, key.pseudonym)) return *known;
     const std::optional<int> birth_year =
         person.birth ? std::optional(base::year_of(*person.birth)) : std::nullopt;
-    const auto id = tx.new_id();
-    const bool fresh =
-        tx.db().execute(
-            "INSERT INTO person (county, id, pseudonym, sex, birth_year) VALUES (?,?,?,?,?) "
-            "ON CONFLICT (county, pseudonym) DO NOTHING",
-            {county_, id, key.pseudonym, person.sex, birth_year}) == 1;
-    if (!fresh) {
-        return tx.db()
-            .value<std::int64_t>("SELECT id FROM person WHERE county = ? AND pseudonym = ?",
-                                 {county_, key.pseudonym})
-            .value();
-    }
-    tx.db().execute("INSERT INTO identity (county, person, sealed) VALUES (?,?,?)",
-                    {county_, id, key.sealed});
+    const auto id = context.tx.new_id();
+    context.rows.add_person(key.pseudonym, id)
+        .add(county_, id, key.pseudonym, person.sex, birth_year);
+    context.rows.add_identity().add(county_, id, key.sealed);
     return id;
-}
-
-// Most aliases are known and stay: then nothing is written, and no page goes to the disk.
-void IntakeStore::store_alias(Transaction& tx, const PersonKey& key, base::Id person) const {
-    tx.db().execute(
-        "INSERT INTO person_alias (county, alias, person) VALUES (?,?,?) "
-        "ON CONFLICT (county, alias) DO UPDATE SET person = excluded.person "
-        "WHERE person_alias.person <> excluded.person",
-        {county_, key.alias, person});
 }
 
 // A person's report stands where the person lives, if that is known; a count where it was taken.
 IntakeStore::Origin IntakeStore::origin_of(Context& context, const StatedFact& fact) const {
     const auto& counted = fact.institution;
-    const auto sender = counted.empty() || counted == context.message.decoded.source
+    const auto sender = counted.empty() || counted == context.source()
                             ? context.sender
-                            : find_sender(context.tx, {counted, {}});
+                            : find_sender(context, {counted, {}});
     const auto& stated = fact.count ? fact.place : context.message.places.at(fact.person);
-    return {context.tx.new_id(), sender.id, stated.empty() ? sender.place : stated};
+    return {0, sender.id, stated.empty() ? sender.place : stated};
 }
 
 void IntakeStore::store_fact(Context& context, const StatedFact& fact) const {
-    const auto origin = origin_of(context, fact);
-    // Nearly every fact is a new one, so it is inserted first and looked for only if it was there.
-    if (!insert_report(context, fact, origin)) return store_again(context, fact, origin);
-    // What is not positive counts nowhere, and a new one takes nothing back either.
-    if (fact.finding == Finding::Positive)
-        context.touch(origin.report, context.person_of(fact), fact.condition);
+    auto& tx = context.tx;
+    if (auto* standing = context.rows.report(tx, context.source(), fact.external_id))
+        return store_again(context, fact, *standing);
+    auto origin = origin_of(context, fact);
+    origin.report = tx.new_id();
+    write_report(
+        context, fact, origin,
+        context.rows.add_report(fact, context.source(), context.report_of(fact, origin.report)));
+    if (fact.count && counts(fact)) {
+        const auto& [channel, condition] = std::tie(fact.channel, fact.condition);
+        CountRows::of(tx, county_)
+            .add_tally(tx, origin.report,
+                       {std::string(to_string(channel)), condition, origin.place, fact.day.days,
+                        *fact.count});
+    } else {
+        context.add_to_history(fact, origin);
+    }
 }
 
 void IntakeStore::store_again(Context& context, const StatedFact& fact,
-                              const Origin& origin) const {
-    const auto known =
-        context.db().first<std::int64_t, int, std::int64_t, std::string, std::int64_t, std::string>(
-            "SELECT id, rank, version_ms, status, person, condition FROM report "
-            "WHERE county = ? AND source = ? AND external_id = ?",
-            {county_, context.message.decoded.source, fact.external_id});
-    const auto& [id, rank, version_ms, status, person, condition] = known.value();
-    if (!replaces(fact, rank, version_ms, status)) return;
-    context.touch(id, person, condition);
-    replace_report(context, fact, origin, id);
-    context.touch(id, context.person_of(fact), fact.condition);
+                              IntakeRows::Report& standing) const {
+    if (!replaces(fact, standing)) return;
+    auto& tx = context.tx;
+    auto origin = origin_of(context, fact);
+    origin.report = standing.id;
+    if (!standing.written) context.rows.flush(tx);
+    keep_past(tx, county_, standing.id);
+    context.take_from_history(standing);
+    standing = context.report_of(fact, standing.id);
+    write_report(context, fact, origin, context.rows.replace_report(standing));
+    context.touch(standing.id, standing.person, standing.condition);
+    context.add_to_history(fact, origin);
 }
 
-// False if the sender's fact is there already, in this or another version.
-bool IntakeStore::insert_report(Context& context, const StatedFact& fact,
-                                const Origin& origin) const {
-    return context.db().execute(
-               "INSERT INTO report (county, id, source, external_id, message, institution, "
-               "channel, condition, test_code, "
-               "test_name, value, result, status, person, age, place, day, onset_day, visit, rank, "
-               "version_ms, known_ms, count, denominator) "
-               "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (county, "
-               "source, "
-               "external_id) DO NOTHING",
-               {county_,
-                origin.report,
-                context.message.decoded.source,
-                fact.external_id,
-                context.id,
-                origin.institution,
-                to_string(fact.channel),
-                fact.condition,
-                fact.test_code,
-                fact.test_name,
-                fact.value,
-                to_string(fact.finding),
-                to_string(fact.status),
-                context.person_of(fact),
-                fact.age,
-                origin.place,
-                fact.day.days,
-                fact.onset ? std::optional(fact.onset->days) : std::nullopt,
-                fact.visit,
-                rank_of(fact.status),
-                fact.version.ms,
-                context.tx.now().ms,
-                fact.count,
-                fact.denominator}) == 1;
+void IntakeStore::write_report(const Context& context, const StatedFact& fact, const Origin& origin,
+                               ledger::RowList& rows) const {
+    rows.add(county_, origin.report, context.source(), fact.external_id, context.id,
+             origin.institution, to_string(fact.channel), fact.condition, fact.test_code,
+             fact.test_name, fact.value, to_string(fact.finding), to_string(fact.status),
+             context.person_of(fact), fact.age, origin.place, fact.day.days,
+             fact.onset ? std::optional(fact.onset->days) : std::nullopt, fact.visit,
+             rank_of(fact.status), fact.version.ms, context.tx.now().ms, fact.count,
+             fact.denominator);
 }
 
-void IntakeStore::replace_report(Context& context, const StatedFact& fact, const Origin& origin,
-                                 base::Id report) const {
-    keep_past(context.tx, county_, report);
-    context.db().execute(
-        "UPDATE report SET message = ?, institution = ?, channel = ?, condition = ?, test_code = "
-        "?, test_name = ?, "
-        "value = ?, result = ?, status = ?, person = ?, age = ?, place = ?, day = ?, onset_day = "
-        "?, visit = ?, "
-        "rank = ?, version_ms = ?, known_ms = ?, count = ?, denominator = ? WHERE county = ? AND "
-        "id = "
-        "?",
-        {context.id,
-         origin.institution,
-         to_string(fact.channel),
-         fact.condition,
-         fact.test_code,
-         fact.test_name,
-         fact.value,
-         to_string(fact.finding),
-         to_string(fact.status),
-         context.person_of(fact),
-         fact.age,
-         origin.place,
-         fact.day.days,
-         fact.onset ? std::optional(fact.onset->days) : std::nullopt,
-         fact.visit,
-         rank_of(fact.status),
-         fact.version.ms,
-         context.tx.now().ms,
-         fact.count,
-         fact.denominator,
-         county_,
-         report});
+// A person is always merged by looking; a visit of which nothing is known has nothing to withdraw.
+bool IntakeStore::may_withdraw(Context& context, const Withdrawal& withdrawal) const {
+    return withdrawal.kind == Withdrawal::Kind::Person ||
+           context.rows.has_visit(context.tx, context.source(), withdrawal.key);
 }
 
 void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const {
@@ -343,26 +309,30 @@ void IntakeStore::withdraw(Context& context, const Withdrawal& withdrawal) const
     if (withdrawal.kind == Withdrawal::Kind::VisitSnapshot) {
         for (const auto& fact : context.message.decoded.facts) stated.insert(fact.external_id);
     }
+    const int rank = rank_of(ReportStatus::Withdrawn);
+    context.rows.flush(context.tx);
     for (auto& [id, external_id, person, condition] :
          context.db().query<std::int64_t, std::string, std::int64_t, std::string>(
              "SELECT id, external_id, person, condition FROM report "
              "WHERE county = ? AND source = ? AND visit = ? AND visit <> '' AND status <> "
              "'withdrawn'",
-             {county_, context.message.decoded.source, withdrawal.key})) {
+             {county_, context.source(), withdrawal.key})) {
         if (stated.contains(external_id)) continue;
+        context.take_from_history({.id = id, .person = person, .condition = condition});
         keep_past(context.tx, county_, id);
         context.db().execute(
-            "UPDATE report SET status = 'withdrawn', rank = 2, message = ?, known_ms = ? WHERE "
+            "UPDATE report SET status = 'withdrawn', rank = ?, message = ?, known_ms = ? WHERE "
             "county = ? AND id = ?",
-            {context.id, context.tx.now().ms, county_, id});
-        context.touch(id, person, condition);
+            {rank, context.id, context.tx.now().ms, county_, id});
+        context.rows.set_withdrawn(context.source(), external_id, rank);
     }
 }
 
 // All reports under the merged number become the survivor's, and both persons' illnesses are
 // counted anew.
 void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) const {
-    const auto alias = alias_of(context.message.decoded.source, withdrawal.key, keys_);
+    context.rows.forget(context.tx);
+    const auto alias = alias_of(context.source(), withdrawal.key, keys_);
     const auto merged = context.db().value<std::int64_t>(
         "SELECT person FROM person_alias WHERE county = ? AND alias = ?", {county_, alias});
     const auto survivor = context.persons.at(withdrawal.into_person);
@@ -382,8 +352,11 @@ void IntakeStore::merge_person(Context& context, const Withdrawal& withdrawal) c
 }
 
 void IntakeStore::recount(Context& context) const {
-    for (const auto& [person, condition] : context.touched)
-        episodes_.recount(context.tx, person, condition);
+    for (const auto& [person, condition] : context.touched) {
+        episodes_.recount(context.tx, person, condition, context.rows.history(context.tx, person));
+    }
+    if (context.counted.empty()) return;
+    context.rows.flush(context.tx);
     for (const auto report : context.counted) tallies_.recount(context.tx, report);
 }
 

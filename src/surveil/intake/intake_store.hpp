@@ -12,8 +12,7 @@
 #include "ledger/transaction.hpp"
 #include "surveil/count/episode_store.hpp"
 #include "surveil/count/tally_store.hpp"
-#include "surveil/intake/decoded.hpp"
-#include "surveil/intake/pseudonym.hpp"
+#include "surveil/intake/intake_rows.hpp"
 
 namespace fengsui::surveil {
 
@@ -27,18 +26,6 @@ struct IntakeOutcome {
     std::vector<base::Problem> problems;
 };
 
-// A message ready for the transaction: all that can be computed without the ledger is computed.
-struct PreparedMessage {
-    Decoded decoded;
-    std::vector<PersonKey> keys;  // of decoded.persons
-    std::vector<std::string>
-        places;               // of decoded.persons: by address; empty: where the institution is
-    std::string body;         // as received
-    std::string digest;       // SM3 of body, hex
-    std::string external_id;  // what makes the message one with its copies
-    std::string sealed_body;  // by seal_body
-};
-
 class IntakeStore {
   public:
     IntakeStore(const catalog::Catalog& catalog, std::string county, const ledger::Keys& keys)
@@ -48,13 +35,13 @@ class IntakeStore {
           episodes_(catalog, county_),
           tallies_(county_) {}
 
+    // For all messages of a batch before the first is stored; they stay where they are until then.
+    void announce(ledger::Transaction& tx, const PreparedMessage& message) const {
+        IntakeRows::of(tx, county_).expect(message);
+    }
     IntakeOutcome store(ledger::Transaction& tx, const PreparedMessage& message) const;
 
   private:
-    struct Sender {
-        base::Id id = 0;
-        std::string place;
-    };
     struct SenderName {
         std::string code;
         std::string name;  // as it writes itself; may be empty
@@ -62,21 +49,19 @@ class IntakeStore {
     struct Origin;  // which institution a fact is about, and where
     struct Context;
 
-    Sender find_sender(ledger::Transaction& tx, const SenderName& stated) const;
+    IntakeRows::Sender find_sender(Context& context, const SenderName& stated) const;
     Origin origin_of(Context& context, const StatedFact& fact) const;
-    bool insert_message(Context& context, const PreparedMessage& message) const;
-    void accept_refused(Context& context, const PreparedMessage& message) const;
+    void insert_message(Context& context) const;
+    void accept_refused(Context& context) const;
     void settle_refused(Context& context) const;
-    IntakeOutcome known_message(ledger::Transaction& tx, const PreparedMessage& message) const;
+    void store_content(Context& context) const;
     void store_persons(Context& context) const;
-    base::Id store_person(ledger::Transaction& tx, const StatedPerson& person,
-                          const PersonKey& key) const;
-    void store_alias(ledger::Transaction& tx, const PersonKey& key, base::Id person) const;
+    base::Id store_person(Context& context, const StatedPerson& person, const PersonKey& key) const;
     void store_fact(Context& context, const StatedFact& fact) const;
-    bool insert_report(Context& context, const StatedFact& fact, const Origin& origin) const;
-    void replace_report(Context& context, const StatedFact& fact, const Origin& origin,
-                        base::Id report) const;
-    void store_again(Context& context, const StatedFact& fact, const Origin& origin) const;
+    void store_again(Context& context, const StatedFact& fact, IntakeRows::Report& standing) const;
+    void write_report(const Context& context, const StatedFact& fact, const Origin& origin,
+                      ledger::RowList& rows) const;
+    [[nodiscard]] bool may_withdraw(Context& context, const Withdrawal& withdrawal) const;
     void withdraw(Context& context, const Withdrawal& withdrawal) const;
     void merge_person(Context& context, const Withdrawal& withdrawal) const;
     void recount(Context& context) const;
