@@ -123,6 +123,46 @@ TEST_F(WriterTest, AFailedRepeatableJobIsUndoneAlone) {
     EXPECT_EQ(98, verified());
 }
 
+class Notes final : public BatchPart {
+  public:
+    void add(int note) { notes_ += std::to_string(note) + " "; }
+    void expect() { ++expected_; }
+    void flush(Transaction& tx) override {
+        tx.record(draft(notes_ + "of " + std::to_string(expected_)));
+    }
+
+  private:
+    std::string notes_;
+    int expected_ = 0;
+};
+
+// What the jobs that go together left in a part is written once; what a failed one left is not.
+TEST_F(WriterTest, AFailedJobTakesItsPartWithIt) {
+    for (const bool one_fails : {false, true}) {
+        std::vector<Writer::Job> jobs;
+        for (int i = 0; i < 4; ++i) {
+            jobs.push_back({.work = [i, one_fails](Transaction& tx) -> base::Result<void> {
+                                tx.part<Notes>().add(i);
+                                if (one_fails && i == 2)
+                                    return base::fail(base::ProblemCode::Conflict);
+                                return {};
+                            },
+                            .done = [](const auto&) {},
+                            .repeatable = true,
+                            .announce = [](Transaction& tx) { tx.part<Notes>().expect(); }});
+        }
+        ASSERT_TRUE(database_->writer().submit(std::move(jobs)));
+        ASSERT_TRUE(database_->writer().run([](Transaction&) -> base::Result<int> { return 0; }));
+    }
+    const auto notes = database_->read([](Connection& db) -> base::Result<std::string> {
+        std::string all;
+        for (const auto& [id] : db.query<std::string>("SELECT object_id FROM journal ORDER BY seq"))
+            all += id + "; ";
+        return all;
+    });
+    EXPECT_EQ("0 1 2 3 of 4; 0 of 1; 1 of 1; 3 of 1; ", *notes);
+}
+
 TEST_F(WriterTest, AFullQueueSaysSo) {
     std::promise<void> gate;
     auto opened = gate.get_future().share();
