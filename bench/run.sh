@@ -15,8 +15,6 @@ esac
 if [ "$name" = intake ] || [ "$name" = load ]; then
     # On the disk of the project, since /tmp may be memory and a commit is a matter of the disk.
     set -- --program build/release/src/app/fengsui --directory build/bench-data "$@"
-fi
-if [ "$name" = intake ]; then
     # Beside it a PostgreSQL server that makes its commits last, as one in earnest does.
     export FENGSUI_POSTGRES_DURABLE=$PWD/build
     exec test/postgres/run.sh "build/release/bench/${name}_bench" "$@"

@@ -32,8 +32,10 @@ struct Options {
     double limit_ms = 50;
     int connections = 200;
     int many_connections = 2000;
+    int screens = 500;
     double storm_factor = 50;
     double storm_seconds = 20;
+    std::string postgres;  // libpq's address of a server whose limit is measured too
     std::uint64_t seed = 1;
 };
 
@@ -113,6 +115,7 @@ class Range {
         std::optional<app::Storm> storm{};
         int flooding_lines = 0;
         int trickling_lines = 0;
+        int screens = 0;
     };
     app::LoadReport step(app::CountyMessages& messages, std::string_view name, const Step& step) {
         app::LoadOptions load{.mllp = server_.mllp(), .http = server_.http(), .tokens = tokens_};
@@ -124,6 +127,7 @@ class Range {
         load.limit_ms = options_.limit_ms;
         load.flooding_lines = step.flooding_lines;
         load.trickling_lines = step.trickling_lines;
+        load.screens = step.screens;
         load.on_accepted = [this](const simulate::Outgoing& message) { acked_.add(message); };
         auto report = must(app::run_load(messages, load));
         print(name, report);
@@ -184,6 +188,11 @@ bool run_all(const Options& options, const std::string& data, const RawDisk& dis
         const double calm = std::max(held, rate_min) / 2;
         range.step(*all_doors, fmt::format("{} connections", options.many_connections),
                    {.per_second = calm, .connections = options.many_connections});
+        // The same twice, without and with the screens: what they cost is the difference.
+        range.step(*all_doors, "no screens", {.per_second = calm});
+        const auto watched = range.step(*all_doors, fmt::format("{} live screens", options.screens),
+                                        {.per_second = calm, .screens = options.screens});
+        fmt::print("  the screens were told {} events\n", watched.screens->events);
         range.step(*all_doors, "flood and trickles",
                    {.per_second = calm, .flooding_lines = 1, .trickling_lines = 20});
         const double before = 10;
@@ -218,8 +227,13 @@ int run(const Options& options) {
     std::filesystem::remove_all(options.directory);
     std::filesystem::create_directories(options.directory);
     const auto data = options.directory + "/county";
+    print_raw_file(options.directory, std::chrono::seconds(2));
     const auto disk = measure_raw_disk(options.directory, std::chrono::seconds(2));
     print_disk("SQLite", disk);
+    if (!options.postgres.empty()) {
+        print_disk("PostgreSQL", measure_raw_postgres(options.postgres + " dbname=postgres",
+                                                      std::chrono::seconds(2)));
+    }
     run_program({options.program, "load", "prepare", "--data", data, "--tokens",
                  options.directory + "/tokens.csv"});
     bool whole = run_all(options, data, disk);
@@ -245,6 +259,10 @@ int main(int argc, char** argv) {
     app.add_option("--limit-ms", options.limit_ms, "For p99")->capture_default_str();
     app.add_option("--connections", options.connections)->capture_default_str();
     app.add_option("--many", options.many_connections)->capture_default_str();
+    app.add_option("--screens", options.screens)->capture_default_str();
+    app.add_option("--postgres", options.postgres,
+                   "Address of a PostgreSQL server (\"host=… user=…\"), for its limit")
+        ->envname("FENGSUI_TEST_POSTGRES");
     app.add_option("--storm-seconds", options.storm_seconds)->capture_default_str();
     app.add_option("--seed", options.seed, "Of messages and moments")->capture_default_str();
     CLI11_PARSE(app, argc, argv);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "raw_disk.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -81,6 +83,27 @@ RawDisk measure_raw_disk(const std::string& directory, std::chrono::milliseconds
     }
     for (const auto* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
     return disk;
+}
+
+void print_raw_file(const std::string& directory, std::chrono::milliseconds time) {
+    using Clock = std::chrono::steady_clock;
+    const auto path = directory + "/raw.file";
+    const std::string page(4096, 'x');
+    const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+    const auto begin = Clock::now();
+    int pages = 0;
+    for (; Clock::now() - begin < time; ++pages) {
+        if (::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size()) &&
+            ::fdatasync(file) == 0)
+            continue;
+        fmt::print(stderr, "raw disk: {} cannot be written\n", path);
+        std::exit(1);
+    }
+    const std::chrono::duration<double> taken = Clock::now() - begin;
+    ::close(file);
+    std::filesystem::remove(path);
+    fmt::print("{:<44} {:>14}\n", "raw disk, 4 KiB appended and synced",
+               fmt::format("{:.0f}/s", pages / taken.count()));
 }
 
 void print_disk(std::string_view engine, const RawDisk& disk) {

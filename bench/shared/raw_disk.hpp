@@ -23,6 +23,9 @@ RawDisk measure_raw_disk(const std::string& directory, std::chrono::milliseconds
 // Into a table of its own in the database at that libpq address, one statement a commit.
 RawDisk measure_raw_postgres(const std::string& conninfo, std::chrono::milliseconds each);
 void make_database(const std::string& conninfo, const std::string& name);
+// What the disk itself does: a page at a time appended to a file and made to last (fdatasync). One
+// line of a benchmark's table.
+void print_raw_file(const std::string& directory, std::chrono::milliseconds time);
 // Three lines of a benchmark's table; `engine` as people write it.
 void print_disk(std::string_view engine, const RawDisk& disk);
 

@@ -12,6 +12,7 @@ web::LiveEvent to_event(const ledger::JournalEntry& entry) {
     event.county = entry.county;
     event.place = entry.place;
     event.data = base::to_json(ledger::journal_row(entry));
+    event.is_tick = entry.verb == "intake.committed";
     return event;
 }
 

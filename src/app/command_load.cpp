@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "access/users.hpp"
 #include "app/command.hpp"
 #include "app/load/load.hpp"
 #include "app/output.hpp"
@@ -143,10 +144,18 @@ int run_request(RunRequest& request) {
     return output.finish("load run", {});
 }
 
-int prepare(const PrepareRequest& request) {
+Result<int> prepare_house(const PrepareRequest& request) {
     auto house = House::open({.data = request.data});
-    const auto count = house ? prepare_senders(**house, request.tokens)
-                             : Result<int>(tl::unexpected(house.error()));
+    if (!house) return tl::unexpected(house.error());
+    // Before the screens' account, since a house that has accounts gets no administrator.
+    const auto password = access::ensure_administrator((*house)->database(), (*house)->county());
+    if (!password) return tl::unexpected(password.error());
+    if (*password) fmt::print(stderr, "account admin, one-time password {}\n", **password);
+    return prepare_senders(**house, request.tokens);
+}
+
+int prepare(const PrepareRequest& request) {
+    const auto count = prepare_house(request);
     if (!count) {
         fmt::print(stderr, "fengsui load prepare: {}\n", count.error().to_string());
         return exit_failed;
@@ -189,6 +198,9 @@ void add_traffic_options(CLI::App& command, RunRequest& request) {
                        "Besides: MLLP connections that send without waiting for answers");
     command.add_option("--trickle", options.trickling_lines,
                        "Besides: MLLP connections that send a byte a second");
+    command.add_option("--screens", options.screens,
+                       "Besides: live streams that are followed, as open screens do; over HTTP, "
+                       "with --tokens");
     command.add_option("--seed", options.arrivals.seed, "Of messages and moments")
         ->capture_default_str();
     command.add_option("--newest", request.newest,

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <set>
 
 #include "base/text.hpp"
 
@@ -127,19 +129,34 @@ void LiveHub::sweep() {
                   [](const auto& subscriber) { return !subscriber->sink->is_open(); });
 }
 
-void LiveHub::deliver(const LiveEvent& event) {
-    const auto text = share(format_event(event));
+std::vector<bool> LiveHub::seen_by(const Subscriber& subscriber, const Events& events) {
+    std::vector<bool> seen(events.size());
+    for (std::size_t i = 0; i < events.size(); ++i)
+        seen[i] = events[i].seq > subscriber.replayed_to && subscriber.filter(events[i]);
+    return seen;
+}
+
+void LiveHub::deliver(const Events& events) {
+    std::vector<Text> texts;
+    for (const auto& event : events) texts.push_back(share(format_event(event)));
+    std::map<std::vector<bool>, Text> together;  // by what is seen of the round
     const std::lock_guard lock(subscribers_mutex_);
     for (const auto& subscriber : subscribers_) {
-        if (!subscriber->filter(event)) continue;
+        const auto seen = seen_by(*subscriber, events);
         if (subscriber->replaying) {
-            if (subscriber->held.size() >= kReplayMax)
-                subscriber->sink->close();
-            else
-                subscriber->held.emplace_back(event.seq, text);
-        } else if (event.seq > subscriber->replayed_to) {
-            subscriber->sink->write(text);
+            for (std::size_t i = 0; i < events.size(); ++i)
+                if (seen[i]) subscriber->held.emplace_back(events[i].seq, texts[i]);
+            if (subscriber->held.size() > kReplayMax) subscriber->sink->close();
+            continue;
         }
+        auto& text = together[seen];
+        if (!text) {
+            std::string all;
+            for (std::size_t i = 0; i < events.size(); ++i)
+                if (seen[i]) all += *texts[i];
+            text = share(std::move(all));
+        }
+        if (!text->empty()) subscriber->sink->write(text);
     }
 }
 
@@ -156,31 +173,55 @@ void LiveHub::beat() {
     }
 }
 
+// What waits at `from` or later, at the latest at `until`, when it may be nothing; of the ticks of
+// a county the last. Nothing once stopped.
+LiveHub::Events LiveHub::take_waiting(SteadyClock::time_point from, SteadyClock::time_point until) {
+    Events events;
+    bool overrun = false;
+    {
+        std::unique_lock lock(queue_mutex_);
+        wake_.wait_until(lock, from, [this] { return stopped_; });
+        wake_.wait_until(lock, until, [this] { return stopped_ || !queue_.empty(); });
+        if (stopped_) return {};
+        events.swap(queue_);
+        std::swap(overrun, overrun_);
+    }
+    if (overrun) {
+        spdlog::warn("live stream: more than {} events waited, all screens resume", kBacklogMax);
+        close_all();
+    }
+    std::set<std::string_view> ticked;
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        if (event->is_tick && !ticked.insert(event->county).second) event->seq = 0;
+    }
+    std::erase_if(events, [](const LiveEvent& event) { return event.seq == 0; });
+    return events;
+}
+
 void LiveHub::run() {
-    auto next_beat = SteadyClock::now() + options_.heartbeat;
+    auto next_round = SteadyClock::now();
+    auto next_beat = next_round + options_.heartbeat;
     while (true) {
-        std::deque<LiveEvent> events;
-        bool overrun = false;
+        const auto events = take_waiting(next_round, next_beat);
         {
-            std::unique_lock lock(queue_mutex_);
-            wake_.wait_until(lock, next_beat, [this] { return stopped_ || !queue_.empty(); });
+            const std::lock_guard lock(queue_mutex_);
             if (stopped_) return;
-            events.swap(queue_);
-            std::swap(overrun, overrun_);
         }
-        if (overrun) {
-            spdlog::warn("live stream: more than {} events waited, all screens resume",
-                         kBacklogMax);
-            const std::lock_guard lock(subscribers_mutex_);
-            for (const auto& subscriber : subscribers_) subscriber->sink->close();
-            subscribers_.clear();
+        if (!events.empty()) {
+            deliver(events);
+            next_round = SteadyClock::now() + options_.round;
         }
-        for (const auto& event : events) deliver(event);
         if (SteadyClock::now() >= next_beat) {
             beat();
             next_beat = SteadyClock::now() + options_.heartbeat;
         }
     }
+}
+
+void LiveHub::close_all() {
+    const std::lock_guard lock(subscribers_mutex_);
+    for (const auto& subscriber : subscribers_) subscriber->sink->close();
+    subscribers_.clear();
 }
 
 void LiveHub::stop() {
@@ -190,9 +231,7 @@ void LiveHub::stop() {
     }
     wake_.notify_all();
     if (thread_.joinable()) thread_.join();
-    const std::lock_guard lock(subscribers_mutex_);
-    for (const auto& subscriber : subscribers_) subscriber->sink->close();
-    subscribers_.clear();
+    close_all();
 }
 
 }  // namespace fengsui::web

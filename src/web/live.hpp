@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The live stream to the screens: server-sent events, fed with journal entries after their commit,
-// resumable. publish() only queues; one thread of the hub writes each event once as text and shares
-// that text among all subscribers, so that 500 screens cost the publisher nothing. A subscriber
-// that resumes (Last-Event-ID) first gets what the caller's replay finds, then the live events,
-// none lost and none twice. Thread safe; the hub outlives the server that carries its streams.
-// Limits: subscribers_max (503 above), kReplayMax events at once (above: one event "reset", the
-// screen loads anew), kBacklogMax events waiting (above: all subscribers are closed and resume),
-// and the sink's own bound.
+// resumable. publish() only queues; one thread of the hub delivers what waits, in rounds: each
+// event is written once as text, and subscribers who see the same share it, so that 500 screens
+// cost the publisher nothing and a round costs each of them one write. A subscriber that resumes
+// (Last-Event-ID) first gets what the caller's replay finds, then the live events, none lost and
+// none twice. Thread safe; the hub outlives the server that carries its streams. Limits:
+// subscribers_max (503 above), kReplayMax events at once (above: one event "reset", the screen
+// loads anew), kBacklogMax events waiting (above: all subscribers are closed and resume), and the
+// sink's own bound.
 #pragma once
 
 #include <chrono>
@@ -33,11 +34,16 @@ struct LiveEvent {
     std::string place;
     std::string event = "journal";
     std::string data;  // JSON
+    // It only says that something goes on (intake committed): of those that wait for a round the
+    // last is enough.
+    bool is_tick = false;
 };
 
 struct LiveOptions {
     std::size_t subscribers_max = 2000;
     std::chrono::milliseconds heartbeat = std::chrono::seconds(15);
+    // An event that comes after a quiet time goes out at once, the next ones together after this.
+    std::chrono::milliseconds round = std::chrono::milliseconds(250);
     // A stream ends after this and the browser comes back by itself, so that a right that was taken
     // away ends too.
     std::chrono::milliseconds life = std::chrono::hours(1);
@@ -69,19 +75,24 @@ class LiveHub {
 
   private:
     using Text = std::shared_ptr<const std::string>;
+    using Events = std::deque<LiveEvent>;
     struct Subscriber;
 
     void attach(const std::shared_ptr<Subscriber>& subscriber, std::optional<std::int64_t> after,
                 const Replay& replay);
     void run();
-    void deliver(const LiveEvent& event);
+    Events take_waiting(std::chrono::steady_clock::time_point from,
+                        std::chrono::steady_clock::time_point until);
+    void close_all();
+    void deliver(const Events& events);
+    static std::vector<bool> seen_by(const Subscriber& subscriber, const Events& events);
     void beat();
     void sweep();  // needs subscribers_mutex_
 
     const LiveOptions options_;
     std::mutex queue_mutex_;  // never held together with subscribers_mutex_
     std::condition_variable wake_;
-    std::deque<LiveEvent> queue_;
+    Events queue_;
     bool overrun_ = false;
     bool stopped_ = false;
     std::mutex subscribers_mutex_;

@@ -38,6 +38,10 @@ class FakeSink final : public StreamSink {
         const std::lock_guard lock(mutex_);
         return last_.get();
     }
+    int writes() const {
+        const std::lock_guard lock(mutex_);
+        return writes_;
+    }
     bool wait_for(std::string_view part) const {
         for (int i = 0; i < 400; ++i) {
             if (text().find(part) != std::string::npos) return true;
@@ -90,6 +94,26 @@ TEST(LiveHub, OneTextIsSharedByAllWhoMaySee) {
     hub.publish(event(2, "500242100"));
     ASSERT_TRUE(scoped->wait_for("id: 2\n"));
     EXPECT_EQ(scoped->text().find("id: 1\n"), std::string::npos);
+}
+
+// After the first event the others wait for the round: they go out together, and of the ticks the
+// last.
+TEST(LiveHub, ARoundIsOneWriteAndItsLastTick) {
+    LiveHub hub({.round = 100ms});
+    const auto sink = join(hub);
+    hub.publish(event(1));
+    ASSERT_TRUE(sink->wait_for("id: 1\n"));
+    const int before = sink->writes();
+    for (int seq = 2; seq < 60; ++seq) {
+        auto next = event(seq);
+        next.is_tick = seq % 10 != 0;
+        hub.publish(std::move(next));
+    }
+    ASSERT_TRUE(sink->wait_for("id: 59\n"));
+    EXPECT_LE(sink->writes(), before + 2) << "two rounds at the most";
+    for (const auto* seen : {"id: 10\n", "id: 20\n", "id: 50\n"})
+        EXPECT_NE(sink->text().find(seen), std::string::npos) << seen;
+    EXPECT_EQ(sink->text().find("id: 58\n"), std::string::npos);
 }
 
 TEST(LiveHub, ResumesWithWhatWasMissedAndNothingTwice) {

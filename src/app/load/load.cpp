@@ -13,6 +13,7 @@
 #include "app/address.hpp"
 #include "app/descriptors.hpp"
 #include "app/load/line.hpp"
+#include "app/load/live_screens.hpp"
 #include "app/load/rough_senders.hpp"
 
 namespace fengsui::app {
@@ -24,6 +25,7 @@ using base::Result;
 using Clock = std::chrono::steady_clock;
 using simulate::Door;
 
+constexpr auto screens_open_within = std::chrono::seconds(30);
 constexpr std::size_t door_count = simulate::door_count;
 
 double cpu_seconds() {
@@ -103,7 +105,7 @@ class Load {
         if (of_mllp > 0 || rough) {
             if (auto found = resolve(mllp_, options_.mllp, "--mllp"); !found) return found;
         }
-        if (options_.connections > of_mllp) {
+        if (options_.connections > of_mllp || options_.screens > 0) {
             if (auto found = resolve(http_, options_.http, "--http"); !found) return found;
         }
         report_.mllp_lines = of_mllp;
@@ -115,6 +117,7 @@ class Load {
         if (auto connected = connect(mllp_, options_.mllp); !connected) return connected;
         if (auto connected = connect(http_, options_.http); !connected) return connected;
         if (rough) make_rough();
+        if (options_.screens > 0) return make_screens();
         return {};
     }
 
@@ -162,6 +165,24 @@ class Load {
         io_.run();
         if (!first) return {};
         return base::fail(base::ProblemCode::Conflict, address, first.message());
+    }
+
+    Result<void> make_screens() {
+        const auto session = options_.tokens.find(screen_session);
+        if (session == options_.tokens.end())
+            return base::fail(base::ProblemCode::ValueInvalid, "--screens",
+                              "needs the session in the file of --tokens");
+        report_.screens.emplace();
+        screens_.emplace(io_, http_.target, session->second, options_.screens, *report_.screens);
+        screens_->start();
+        const auto give_up = Clock::now() + screens_open_within;
+        io_.restart();
+        while (report_.screens->opened < options_.screens && Clock::now() < give_up)
+            io_.run_one_until(give_up);
+        if (report_.screens->opened >= options_.screens) return {};
+        return base::fail(base::ProblemCode::Conflict, options_.http,
+                          fmt::format("only {} of {} live streams could be opened",
+                                      report_.screens->opened, options_.screens));
     }
 
     void make_rough() {
@@ -295,6 +316,7 @@ class Load {
     void stop() {
         end_timer_.cancel();
         for (auto& sender : rough_) sender->stop();
+        if (screens_) screens_->stop();
         io_.stop();
     }
 
@@ -330,6 +352,7 @@ class Load {
     Route mllp_;
     Route http_;
     std::vector<std::unique_ptr<RoughSender>> rough_;
+    std::optional<LiveScreens> screens_;
     std::optional<double> next_;
     Clock::time_point start_;
     Clock::time_point last_answer_;
@@ -357,8 +380,8 @@ Result<void> check(const LoadOptions& options, const CountyMessages& messages) {
     const int routes = (mllp_share > 0 ? 1 : 0) + (mllp_share < 1 ? 1 : 0);
     if (options.connections < routes || options.connections > load_connections_max)
         return refuse("--connections", fmt::format("{} to {}", routes, load_connections_max));
-    if (options.flooding_lines < 0 || options.trickling_lines < 0)
-        return refuse("--flood, --trickle", "must not be negative");
+    if (options.flooding_lines < 0 || options.trickling_lines < 0 || options.screens < 0)
+        return refuse("--flood, --trickle, --screens", "must not be negative");
     if (mllp_share < 1 && options.tokens.empty())
         return refuse("--tokens", "is needed for HTTP; `fengsui load prepare` makes it");
     return {};

@@ -30,6 +30,7 @@ struct LoadOptions {
     std::chrono::seconds answer_timeout{30};
     int flooding_lines = 0;
     int trickling_lines = 0;
+    int screens = 0;  // that follow the live stream; their session is among the tokens
     // Told of every message that was acknowledged, on the caller's thread.
     std::function<void(const simulate::Outgoing&)> on_accepted = [](const auto&) {};
 };

@@ -96,6 +96,11 @@ std::string to_text(const LoadReport& report) {
     put_doors(out, report);
     put_latencies(out, report);
     if (report.rough) put_rough(out, *report.rough);
+    if (report.screens) {
+        put(out, "live screens: {} opened {} streams, were told {} events, {} were cut off\n",
+            report.screens->screens, report.screens->opened, report.screens->events,
+            report.screens->cut);
+    }
     put_verdict(out, report);
     return out;
 }

@@ -54,6 +54,15 @@ struct RoughTally {
                          (), ())
 };
 
+// Screens that follow the live stream, beside the senders.
+struct ScreenTally {
+    int screens = 0;
+    std::int64_t opened = 0;  // streams, also after a cut
+    std::int64_t events = 0;  // over all screens
+    std::int64_t cut = 0;     // refused, or ended by the server
+    BOOST_DESCRIBE_CLASS(ScreenTally, (), (screens, opened, events, cut), (), ())
+};
+
 struct LoadReport {
     std::uint64_t seed = 0;
     std::string spacing;
@@ -75,10 +84,11 @@ struct LoadReport {
     std::optional<double> recovered_after_s;
     std::vector<LoadSecond> by_second;
     std::optional<RoughTally> rough;
+    std::optional<ScreenTally> screens;
     BOOST_DESCRIBE_CLASS(LoadReport, (),
                          (seed, spacing, mllp_lines, http_lines, seconds, asked_per_second,
                           accepted_per_second, doors, all, lateness, generator_cores, waiting_max,
-                          limit_ms, is_held, recovered_after_s, by_second, rough),
+                          limit_ms, is_held, recovered_after_s, by_second, rough, screens),
                          (), ())
 };
 

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "access/account_store.hpp"
+#include "access/sessions.hpp"
 #include "app/demo/county_feed.hpp"
 #include "catalog/table.hpp"
 
@@ -28,6 +30,20 @@ Result<void> write_tokens(const std::filesystem::path& file, const SenderTokens&
     const auto written = ::write(out, text.data(), text.size());
     if (::close(out) == 0 && written == static_cast<ssize_t>(text.size())) return {};
     return base::fail(base::ProblemCode::StorageFailed, file.string(), "cannot be written");
+}
+
+Result<std::string> open_screen_session(House& house) {
+    access::Account account{.name = "load.screen", .display_name = "load"};
+    account.scope_place = house.county();
+    account.must_change_password = false;
+    account.created = house.clock().now();
+    const auto& county = house.county();
+    access::Sessions sessions(house.database(), house.county());
+    return house.database().writer().run([&](ledger::Transaction& tx) -> Result<std::string> {
+        if (!access::find_account(tx.db(), county, account.name))
+            access::insert_account(tx.db(), county, account);
+        return sessions.open(tx, account).grant.token;
+    });
 }
 
 }  // namespace
@@ -53,9 +69,13 @@ Result<int> prepare_senders(House& house, const std::filesystem::path& file) {
         if (!token) return tl::unexpected(token.error());
         granted.emplace(institution.code, std::move(*token));
     }
+    const auto institutions = static_cast<int>(granted.size());
+    auto session = open_screen_session(house);
+    if (!session) return tl::unexpected(session.error());
+    granted.emplace(screen_session, std::move(*session));
     if (auto written = write_tokens(file, granted); !written)
         return tl::unexpected(written.error());
-    return static_cast<int>(granted.size());
+    return institutions;
 }
 
 Result<SenderTokens> read_sender_tokens(const std::filesystem::path& file) {

@@ -14,8 +14,11 @@
 namespace fengsui::app {
 
 using SenderTokens = std::map<std::string, std::string>;  // by the institution's code
+// Under this name stands the session of the account that live screens are opened with.
+inline constexpr const char* screen_session = "live screen";
 
-// Registers the institutions, makes their tokens and writes them to a new file. Conflict if the
+// Registers the institutions, makes their tokens and a viewer's session, and writes them to a new
+// file. Conflict if the
 // file is there already. Gives the number of institutions.
 base::Result<int> prepare_senders(House& house, const std::filesystem::path& file);
 
