@@ -10,7 +10,8 @@
 
 namespace fengsui::embedded {
 base::EmbeddedFiles migrations();
-}
+base::EmbeddedFiles citus();
+}  // namespace fengsui::embedded
 
 namespace fengsui::ledger {
 namespace {
@@ -48,6 +49,9 @@ base::Result<int> migrate(Connection& db) {
         db.script(file.bytes);
         db.execute("INSERT INTO schema_version (version) VALUES (?)", {number});
         version = number;
+    }
+    if (db.is_shared()) {
+        for (const auto& file : embedded::citus()) db.script(file.bytes);
     }
     db.commit();
     return version;

@@ -66,6 +66,7 @@ std::string detail::find_sql(const MultiFind& shape, std::size_t keys, bool are_
     std::vector<std::string> names;
     for (std::size_t i = 1; i <= shape.key_columns; ++i)
         names.push_back(fmt::format("k.column{}", i));
+    FENGSUI_CHECK(shape.where.find("county = ?") != std::string_view::npos);
     const auto row = row_of(shape.key_columns, are_ids ? "CAST(? AS BIGINT)" : "?");
     return fmt::format("{} FROM (VALUES {}) AS k CROSS JOIN {} WHERE {} = ({}) AND {}",
                        shape.select, repeated(row, keys), shape.from, shape.key,
