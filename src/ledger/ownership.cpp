@@ -29,8 +29,10 @@ void Ownership::stop() {
 void Ownership::give_back() {
     if (term_.exchange(0) == 0) return;
     try {
+        connection_->begin_write();
         connection_->execute("UPDATE county_owner SET until_ms = 0 WHERE county = ? AND owner = ?",
                              {options_.county, options_.owner});
+        connection_->commit();
     } catch (const DatabaseError& error) {
         spdlog::warn("ledger: the county is given back when its time is over: {}", error.what());
     }
@@ -42,6 +44,7 @@ void Ownership::renew() {
     try {
         auto& db = *connection_;
         db.begin_write();
+        db.exclude_others("county_owner");  // a program too old to fold gives the county up
         db.execute(
             "INSERT INTO county_owner (county, owner, term, until_ms) VALUES (?, '', 0, 0) "
             "ON CONFLICT DO NOTHING",
