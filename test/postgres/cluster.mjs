@@ -3,7 +3,7 @@
 // it and no port. As in production they write to the disk before they answer (run.sh's server does not).
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,11 +25,17 @@ wal_keep_size = 64MB
 wal_retrieve_retry_interval = 200ms
 `;
 
-/** A directory for the test's servers, theirs and not ours. */
-export function makeHome(name) {
-    const home = mkdtempSync(join(tmpdir(), `fengsui_${name}_`));
-    if (as.uid) chownSync(home, as.uid, as.gid);
-    return home;
+/** Theirs and not ours. */
+function giveAway(path) {
+    if (as.uid) chownSync(path, as.uid, as.gid);
+    return path;
+}
+
+/** Directories for the test's servers. */
+export const makeHome = (name) => giveAway(mkdtempSync(join(tmpdir(), `fengsui_${name}_`)));
+export function makeDirectory(path) {
+    mkdirSync(path);
+    return giveAway(path);
 }
 
 function tool(name, args, options = {}) {
@@ -47,10 +53,7 @@ export class Cluster {
         this.password = password;
         this.socket = join(home, name);
         this.data = join(this.socket, 'data');
-        this.log = join(this.socket, 'log');
-        mkdirSync(this.socket);
-        writeFileSync(this.log, '');
-        if (as.uid) for (const path of [this.socket, this.log]) chownSync(path, as.uid, as.gid);
+        makeDirectory(this.socket);
     }
 
     init(settings = '', options = ['-A', 'trust']) {
@@ -61,11 +64,16 @@ export class Cluster {
     configure(settings) {
         appendFileSync(join(this.data, 'postgresql.conf'), settings);
     }
-    /** A copy of a running server; `options` of pg_basebackup. */
-    copyOf(other, ...options) {
+    /** A copy of a running server, taken while the test goes on; `options` of pg_basebackup. */
+    async copyOf(other, ...options) {
         const from = `host=${other.socket} user=fengsui application_name=standby`;
-        tool('pg_basebackup', ['-D', this.data, '-d', from, '-c', 'fast', '--no-sync', ...options]);
-        return this;
+        const args = ['-D', this.data, '-d', from, '-c', 'fast', '--no-sync', ...options];
+        const child = spawn(join(bin, 'pg_basebackup'), args, { ...as, stdio: ['ignore', 'inherit', 'inherit'] });
+        const code = await new Promise((resolve) => child.on('exit', resolve));
+        assert.equal(code, 0, 'pg_basebackup');
+    }
+    copyOfFiles(other) {
+        execFileSync('cp', ['-a', other.data, this.data]);
     }
 
     /** It goes with this process, however that ends. */
@@ -73,13 +81,18 @@ export class Cluster {
         const args = ['--pdeathsig', 'QUIT', join(bin, 'postgres'), '-D', this.data, '-k', this.socket];
         this.child = spawn('setpriv', args, { ...as, stdio: ['ignore', 'pipe', 'pipe'] });
         this.ended = new Promise((resolve) => this.child.on('exit', resolve));
+        let words = '';
         for (const stream of [this.child.stdout, this.child.stderr])
-            stream.on('data', (bytes) => appendFileSync(this.log, bytes));
+            stream.on('data', (bytes) => (words += bytes));
         await until(`PostgreSQL serves in ${this.socket}`, () => {
-            assert.equal(this.child.exitCode, null, readFileSync(this.log, 'utf8'));
+            assert.ok(this.isRunning, words);
             return spawnSync(join(bin, 'pg_isready'), ['-q', '-h', this.socket, '-U', 'fengsui', '-d', 'postgres']).status === 0;
         });
         return this;
+    }
+    /** At its next start it reads the archived log. */
+    recoverAtStart() {
+        writeFileSync(join(this.data, 'recovery.signal'), '');
     }
     get isRunning() {
         return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;

@@ -20,7 +20,7 @@ const random = dice(20261201);
 const LOSSES = [
     { how: 'killed', lose: (primary) => primary.cutOff(), standby: 'comes back', outageS: 0 },
     { how: 'postmaster killed', lose: (primary) => primary.stop('SIGKILL'), standby: 'stays away', outageS: 2 },
-    { how: 'stopped at once', lose: (primary) => primary.stop('SIGQUIT'), outageS: 8 },
+    { how: 'stopped at once', lose: (primary) => primary.stop('SIGQUIT'), outageS: 6 },
     { how: 'stopped in good order', lose: (primary) => primary.stop('SIGINT'), outageS: 1 }
 ];
 
@@ -41,7 +41,7 @@ async function acknowledgedAgain() {
 
 /** Until nothing is acknowledged that the standby has not on its disk. */
 async function pair(primary, standby) {
-    standby.copyOf(primary, '-R');
+    await standby.copyOf(primary, '-R');
     await standby.start();
     primary.set('synchronous_standby_names', '*');
     const reached = primary.sql('SELECT pg_current_wal_lsn()')[0];
