@@ -58,11 +58,9 @@ void Ownership::renew() {
                 "WHERE county = ? AND until_ms < ?",
                 {options_.owner, now + options_.lease_ms, options_.county, now});
         }
-        const auto term =
-            db.value<std::int64_t>("SELECT term FROM county_owner WHERE county = ? AND owner = ?",
-                                   {options_.county, options_.owner});
+        const auto term = term_in(db);
         db.commit();
-        term_ = term.value_or(0);
+        term_ = term;
     } catch (const DatabaseError& error) {
         // Without the database nothing can be done for the county either; term_ is asked again by
         // confirm().
@@ -74,15 +72,23 @@ void Ownership::renew() {
         }
         return;
     }
-    if (term_ != before)
+    if ((term_ != 0) != (before != 0))
         spdlog::info("ledger: county {} {}", options_.county,
                      term_ != 0 ? "is folded by this program" : "is folded by another program");
     if (term_ != 0 && before == 0 && on_taken_) on_taken_();
 }
 
+std::int64_t Ownership::term_in(Connection& db) const {
+    return db
+        .value<std::int64_t>("SELECT term FROM county_owner WHERE county = ? AND owner = ?",
+                             {options_.county, options_.owner})
+        .value_or(0);
+}
+
 bool Ownership::confirm(Connection& db, std::int64_t term) const {
     return db.execute(
-               "UPDATE county_owner SET until_ms = ? WHERE county = ? AND owner = ? AND term = ?",
+               "UPDATE county_owner SET until_ms = ?, term = term + 1 WHERE county = ? AND owner = "
+               "? AND term = ?",
                {clock_.now().ms + options_.lease_ms, options_.county, options_.owner, term}) == 1;
 }
 

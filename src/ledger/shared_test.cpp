@@ -287,6 +287,18 @@ TEST_F(SharedTest, ACountyHasOneOwnerAtATime) {
     EXPECT_TRUE(one.confirm(*db, one.term()));
 }
 
+// Its commit may seem lost and be done: the connection broke, or it waited long for a standby.
+TEST_F(SharedTest, WhatWasPreparedBeforeACommitIsNotWrittenAfterIt) {
+    Ownership one(ledger_->connect(), clock_, {.county = kCounty, .owner = "one"});
+    const auto db = ledger_->connect();
+    const auto first = one.term_in(*db);
+    EXPECT_TRUE(one.confirm(*db, first));
+    EXPECT_FALSE(one.confirm(*db, first));
+    EXPECT_TRUE(one.confirm(*db, one.term_in(*db)));
+    one.renew();
+    EXPECT_EQ(one.term_in(*db), one.term());
+}
+
 TEST_F(SharedTest, NobodyTakesACountyWhileItsOwnerCommits) {
     Ownership one(ledger_->connect(), clock_, {.county = kCounty, .owner = "one"});
     Ownership other(ledger_->connect(), clock_, {.county = kCounty, .owner = "other"});
