@@ -59,13 +59,15 @@ struct Session {
     }
 };
 
-// A standby refuses to begin a transaction that writes, or the writing in one.
-bool is_standbys(std::string_view code) {
-    return code == "25006" || code == "0A000";
+// A standby refuses the writing in a transaction, or to begin one that may write.
+bool comes_from_standby(PGconn* connection, std::string_view code) {
+    const auto* standby = PQparameterStatus(connection, "in_hot_standby");
+    return code == "25006" ||
+           (code == "0A000" && standby != nullptr && std::string_view(standby) == "on");
 }
 
-std::string_view advice_for(std::string_view code) {
-    if (is_standbys(code))
+std::string_view advice_for(std::string_view code, bool is_standby) {
+    if (is_standby)
         return "; the server is a standby: name all servers in the address, and "
                "target_session_attrs=read-write";
     if (code == "42501")
@@ -79,11 +81,12 @@ void Session::fail(const PGresult* result) {
     const auto* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const auto* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const std::string_view code = state != nullptr ? state : "";
+    const bool is_standby = comes_from_standby(handle.get(), code);
     // Also a server that shuts down, and one that has become a standby: a new connection helps.
     lost = PQstatus(handle.get()) != CONNECTION_OK || code.starts_with("08") ||
-           code.starts_with("57P") || is_standbys(code);
+           code.starts_with("57P") || is_standby;
     throw DatabaseError(primary != nullptr
-                            ? fmt::format("{} ({}){}", primary, code, advice_for(code))
+                            ? fmt::format("{} ({}){}", primary, code, advice_for(code, is_standby))
                             : std::string(base::trim(PQerrorMessage(handle.get()))),
                         lost ? DatabaseError::Kind::Lost : DatabaseError::Kind::Refused);
 }
