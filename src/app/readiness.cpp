@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "ledger/migrate.hpp"
+
 namespace fengsui::app {
 
 Readiness::Ledger Readiness::ask_ledger() {
@@ -12,6 +14,7 @@ Readiness::Ledger Readiness::ask_ledger() {
     const auto now = house_.clock().now().ms;
     const auto asked = house_.database().read([&](ledger::Connection& db) -> base::Result<Ledger> {
         Ledger found{.answers = true};
+        found.schema = db.value<int>("SELECT max(version) FROM schema_version").value_or(0);
         found.oldest_waiting = db.value<std::int64_t>(
                                      "SELECT id FROM count_delta WHERE county = ? AND folded = 0 "
                                      "ORDER BY id LIMIT 1",
@@ -25,6 +28,13 @@ Readiness::Ledger Readiness::ask_ledger() {
         return found;
     });
     return asked ? *asked : Ledger{};
+}
+
+// A newer program may have migrated since we started: then nothing more is written.
+Readiness::Check Readiness::answering(const Ledger& ledger) {
+    if (!ledger.answers) return {"ledger", false, "does not answer"};
+    const auto known = ledger::check_schema_version(ledger.schema);
+    return known ? Check{"ledger"} : Check{"ledger", false, known.error().detail};
 }
 
 // Deltas come and go by the second; one that stays is a watcher that stands still.
@@ -55,7 +65,7 @@ Readiness::Check Readiness::disk() const {
 }
 
 std::vector<Readiness::Check> Readiness::look(const Ledger& ledger, Now now) {
-    std::vector<Check> checks{{"ledger", ledger.answers, ledger.answers ? "" : "does not answer"}};
+    std::vector<Check> checks{answering(ledger)};
     if (ledger.answers) checks.push_back(folding(ledger, now));
     checks.push_back(disk());
     return checks;

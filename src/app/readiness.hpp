@@ -43,10 +43,12 @@ class Readiness {
     // The oldest delta that waits, and whether the ledger answered.
     struct Ledger {
         bool answers = false;
+        int schema = 0;
         std::int64_t oldest_waiting = 0;  // 0: none
         std::int64_t signals_overdue = 0;
     };
     Ledger ask_ledger();
+    static Check answering(const Ledger& ledger);
     Check folding(const Ledger& ledger, Now now);
     [[nodiscard]] Check disk() const;
     std::vector<Check> look(const Ledger& ledger, Now now);

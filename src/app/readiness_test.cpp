@@ -71,6 +71,14 @@ TEST_F(ReadinessTest, ADeltaThatStaysIsAWatcherThatStandsStill) {
     EXPECT_TRUE(well(readiness.look(now_ + seconds(62)), "folding")) << "it goes on";
 }
 
+TEST_F(ReadinessTest, AProgramThatHasBecomeTooOldSaysSo) {
+    Readiness readiness(*house_);
+    write("INSERT INTO schema_version (version) VALUES (?)", {9999});
+    const auto checks = readiness.look(now_);
+    EXPECT_FALSE(well(checks, "ledger"));
+    EXPECT_NE(std::string::npos, checks.front().detail.find("use a newer program"));
+}
+
 TEST_F(ReadinessTest, AFullDiskIsSaid) {
     Readiness readiness(*house_, {.disk_bytes = std::numeric_limits<std::uintmax_t>::max()});
     EXPECT_FALSE(well(readiness.look(now_), "disk"));

@@ -41,8 +41,9 @@ int next_process(Connection& db) {
 
 base::Result<Membership> join(const DatabaseOptions& options, const Keys& keys) {
     try {
-        const auto db = open_patient_connection(options);
-        if (auto migrated = migrate(*db); !migrated) return tl::unexpected(migrated.error());
+        if (auto migrated = migrate(*open_patient_connection(options)); !migrated)
+            return tl::unexpected(migrated.error());
+        const auto db = open_connection(options);
         db->begin_write();
         db->exclude_others("installation");
         if (!has_these_keys(*db, keys)) {

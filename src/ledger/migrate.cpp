@@ -29,19 +29,24 @@ int newest_schema_version() {
     return version_of(embedded::migrations().back().path);
 }
 
+base::Result<void> check_schema_version(int version) {
+    if (version <= newest_schema_version()) return {};
+    return base::fail(
+        base::ProblemCode::Conflict, "schema_version",
+        fmt::format("the database has schema {}, this program knows {}: use a newer program",
+                    version, newest_schema_version()));
+}
+
 base::Result<int> migrate(Connection& db) {
     // All steps in one transaction, so that of programs that start together one migrates and the
     // others find it done.
     db.begin_write();
-    db.exclude_others("schema_version");
+    db.exclude_others(kSchemaLock);
     db.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)");
     int version = db.value<int>("SELECT coalesce(max(version), 0) FROM schema_version").value_or(0);
-    if (version > newest_schema_version()) {
+    if (auto known = check_schema_version(version); !known) {
         db.rollback();
-        return base::fail(
-            base::ProblemCode::Conflict, "schema_version",
-            fmt::format("the database has schema {}, this program knows {}: use a newer program",
-                        version, newest_schema_version()));
+        return tl::unexpected(known.error());
     }
     for (const auto& file : embedded::migrations()) {
         const int number = version_of(file.path);

@@ -29,8 +29,10 @@ void Ownership::stop() {
 void Ownership::give_back() {
     if (term_.exchange(0) == 0) return;
     try {
+        connection_->begin_write();
         connection_->execute("UPDATE county_owner SET until_ms = 0 WHERE county = ? AND owner = ?",
                              {options_.county, options_.owner});
+        connection_->commit();
     } catch (const DatabaseError& error) {
         spdlog::warn("ledger: the county is given back when its time is over: {}", error.what());
     }
@@ -42,6 +44,7 @@ void Ownership::renew() {
     try {
         auto& db = *connection_;
         db.begin_write();
+        db.exclude_others("county_owner");  // a program too old to fold gives the county up
         db.execute(
             "INSERT INTO county_owner (county, owner, term, until_ms) VALUES (?, '', 0, 0) "
             "ON CONFLICT DO NOTHING",
@@ -55,11 +58,9 @@ void Ownership::renew() {
                 "WHERE county = ? AND until_ms < ?",
                 {options_.owner, now + options_.lease_ms, options_.county, now});
         }
-        const auto term =
-            db.value<std::int64_t>("SELECT term FROM county_owner WHERE county = ? AND owner = ?",
-                                   {options_.county, options_.owner});
+        const auto term = term_in(db);
         db.commit();
-        term_ = term.value_or(0);
+        term_ = term;
     } catch (const DatabaseError& error) {
         // Without the database nothing can be done for the county either; term_ is asked again by
         // confirm().
@@ -71,15 +72,23 @@ void Ownership::renew() {
         }
         return;
     }
-    if (term_ != before)
+    if ((term_ != 0) != (before != 0))
         spdlog::info("ledger: county {} {}", options_.county,
                      term_ != 0 ? "is folded by this program" : "is folded by another program");
     if (term_ != 0 && before == 0 && on_taken_) on_taken_();
 }
 
+std::int64_t Ownership::term_in(Connection& db) const {
+    return db
+        .value<std::int64_t>("SELECT term FROM county_owner WHERE county = ? AND owner = ?",
+                             {options_.county, options_.owner})
+        .value_or(0);
+}
+
 bool Ownership::confirm(Connection& db, std::int64_t term) const {
     return db.execute(
-               "UPDATE county_owner SET until_ms = ? WHERE county = ? AND owner = ? AND term = ?",
+               "UPDATE county_owner SET until_ms = ?, term = term + 1 WHERE county = ? AND owner = "
+               "? AND term = ?",
                {clock_.now().ms + options_.lease_ms, options_.county, options_.owner, term}) == 1;
 }
 

@@ -36,10 +36,13 @@ class Ownership {
     Ownership(const Ownership&) = delete;
     Ownership& operator=(const Ownership&) = delete;
 
-    // The term in which this program owns the county; 0 if another does.
+    // The term in which this program owned the county when it last looked; 0 if another did.
     [[nodiscard]] std::int64_t term() const { return term_; }
-    // First in the transaction that does the work which was prepared in `term`: false if another
-    // has owned the county since. Nobody else can take it until that transaction ends.
+    // The same as `db` sees it, in the snapshot in which work is prepared.
+    [[nodiscard]] std::int64_t term_in(Connection& db) const;
+    // First in the transaction that does the work which was prepared in `term`, and a new term for
+    // the next: false if another has owned the county since, or if work of ours whose commit was
+    // taken for lost was not. Nobody else can take the county until that transaction ends.
     bool confirm(Connection& db, std::int64_t term) const;
 
     // `on_taken` is called on this object's thread.

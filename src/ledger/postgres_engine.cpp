@@ -3,13 +3,16 @@
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <map>
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "ledger/migrate.hpp"
 #include "ledger/postgres_text.hpp"
 
 namespace fengsui::ledger {
@@ -17,6 +20,8 @@ namespace {
 
 constexpr int kLockWaitMs = 10'000;           // as long as SQLite waits for its lock
 constexpr int kIdleInTransactionMs = 60'000;  // a process that hangs gives its locks back
+constexpr std::chrono::seconds kCommitWait{10};
+constexpr std::chrono::minutes kPatientCommitWait{10};
 
 // Types by their number in PostgreSQL's pg_type: they are fixed.
 enum Type : unsigned {
@@ -42,26 +47,80 @@ using Handle = std::unique_ptr<PGconn, Clear>;
 struct Session {
     Handle handle;
     bool lost = false;
-    int statements = 0;  // ever prepared: each gets a name of its own
+    int statements = 0;   // ever prepared: each gets a name of its own
+    std::string warning;  // the server's last one
+    std::chrono::seconds commit_wait = kCommitWait;
 
     [[noreturn]] void fail(const PGresult* result);
+    Result result_of_commit();
     void expect(const Result& result) {
         const auto status = PQresultStatus(result.get());
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(result.get());
     }
 };
 
+// A standby refuses the writing in a transaction, or to begin one that may write.
+bool comes_from_standby(PGconn* connection, std::string_view code) {
+    const auto* standby = PQparameterStatus(connection, "in_hot_standby");
+    return code == "25006" ||
+           (code == "0A000" && standby != nullptr && std::string_view(standby) == "on");
+}
+
+std::string_view advice_for(std::string_view code, bool is_standby) {
+    if (is_standby)
+        return "; the server is a standby: name all servers in the address, and "
+               "target_session_attrs=read-write";
+    if (code == "42501")
+        return "; make the role the owner: ALTER DATABASE … OWNER TO …, and of the tables if "
+               "another role has made them: REASSIGN OWNED BY … TO …";
+    return "";
+}
+
 // The server's other fields are left out: its detail quotes values of rows.
 void Session::fail(const PGresult* result) {
     const auto* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const auto* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const std::string_view code = state != nullptr ? state : "";
+    const bool is_standby = comes_from_standby(handle.get(), code);
     // Also a server that shuts down, and one that has become a standby: a new connection helps.
     lost = PQstatus(handle.get()) != CONNECTION_OK || code.starts_with("08") ||
-           code.starts_with("57P") || code == "25006";
-    throw DatabaseError(primary != nullptr ? fmt::format("{} ({})", primary, code)
-                                           : std::string(base::trim(PQerrorMessage(handle.get()))),
+           code.starts_with("57P") || is_standby;
+    throw DatabaseError(primary != nullptr
+                            ? fmt::format("{} ({}){}", primary, code, advice_for(code, is_standby))
+                            : std::string(base::trim(PQerrorMessage(handle.get()))),
                         lost ? DatabaseError::Kind::Lost : DatabaseError::Kind::Refused);
+}
+
+// A commit waits for a synchronous standby without end, and none of the server's timeouts ends
+// that. Given up, it goes on there with its locks and is seen by nobody before the standby has it:
+// better than to cancel it, which would show what may yet be lost.
+Result Session::result_of_commit() {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + commit_wait;
+    while (PQisBusy(handle.get()) != 0) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+        if (left <= 0) {
+            handle.reset();
+            lost = true;
+            throw DatabaseError("the commit still waits: is the synchronous standby there?",
+                                DatabaseError::Kind::Lost);
+        }
+        pollfd answer{PQsocket(handle.get()), POLLIN, 0};
+        if (::poll(&answer, 1, static_cast<int>(left)) > 0 && PQconsumeInput(handle.get()) == 0)
+            break;  // lost: the result says how
+    }
+    Result result(PQgetResult(handle.get()));
+    while (Result(PQgetResult(handle.get()))) {
+        // The end of the answer, without which libpq takes no other statement.
+    }
+    return result;
+}
+
+void keep_warning(void* session, const PGresult* notice) {
+    const auto* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const auto* primary = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    if (severity != nullptr && primary != nullptr && std::string_view(severity) == "WARNING")
+        static_cast<Session*>(session)->warning = primary;
 }
 
 template <class Unsigned>
@@ -91,14 +150,16 @@ class PostgresStatement final : public Statement {
     void start(Bind bind) override {
         FENGSUI_CHECK(bind.size() == values_.size());
         for (std::size_t i = 0; i < bind.size(); ++i) bind_one(i, bind[i]);
-        result_.reset(PQexecPrepared(session_.handle.get(), name_.c_str(),
-                                     static_cast<int>(bind.size()), values_.data(), lengths_.data(),
-                                     formats_.data(), 1));
+        if (is_commit_) {
+            commit();
+        } else {
+            result_.reset(PQexecPrepared(session_.handle.get(), name_.c_str(),
+                                         static_cast<int>(bind.size()), values_.data(),
+                                         lengths_.data(), formats_.data(), 1));
+        }
         row_ = -1;
         session_.expect(result_);
-        // A transaction in which a statement has failed is not committed, and it says so only here.
-        if (is_commit_ && std::string_view(PQcmdStatus(result_.get())) != "COMMIT")
-            throw DatabaseError("the transaction had failed before its commit");
+        if (is_commit_) check_committed();
     }
 
     bool next() override { return ++row_ < PQntuples(result_.get()); }
@@ -160,6 +221,20 @@ class PostgresStatement final : public Statement {
     void finish() noexcept override { result_.reset(); }
 
   private:
+    void commit() {
+        session_.warning.clear();
+        const bool sent = PQsendQueryPrepared(session_.handle.get(), name_.c_str(), 0, nullptr,
+                                              nullptr, nullptr, 1) != 0;
+        result_ = sent ? session_.result_of_commit() : nullptr;
+    }
+    void check_committed() const {
+        // A transaction in which a statement has failed is not committed, and it says so only here.
+        if (std::string_view(PQcmdStatus(result_.get())) != "COMMIT")
+            throw DatabaseError("the transaction had failed before its commit");
+        // Somebody has ended its waiting for the standby, and it is lost if that takes over.
+        if (!session_.warning.empty())
+            throw DatabaseError(fmt::format("the commit may not last: {}", session_.warning));
+    }
     void bind_one(std::size_t i, const Value& value) {
         formats_[i] = 0;
         if (const auto* integer = value.integer()) {
@@ -217,6 +292,49 @@ std::string why_not_connected(PGconn* connection, const std::string& conninfo) {
     return fmt::format("{}; {}", base::trim(PQerrorMessage(connection)), advice());
 }
 
+// An @ or / of a password that is not percent-encoded ends it, and its rest is taken for host,
+// port or name: libpq's words about them would show it.
+bool is_readable(const std::map<std::string_view, std::string_view>& given) {
+    const auto value = [&](std::string_view name) {
+        const auto found = given.find(name);
+        return found != given.end() ? found->second : std::string_view();
+    };
+    const auto host = value("host");
+    for (auto at = host.find('@'); at != std::string_view::npos; at = host.find('@', at + 1)) {
+        if (at != 0 && host[at - 1] != ',') return false;  // else an abstract socket
+    }
+    return value("port").find_first_not_of("0123456789,") == std::string_view::npos &&
+           value("dbname").find('@') == std::string_view::npos;
+}
+
+using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+// None if the address cannot be read.
+Options parse(const std::string& conninfo) {
+    char* error = nullptr;
+    Options options(PQconninfoParse(conninfo.c_str(), &error), &PQconninfoFree);
+    PQfreemem(error);
+    return options;
+}
+
+std::map<std::string_view, std::string_view> given_in(const Options& options) {
+    std::map<std::string_view, std::string_view> given;
+    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option) {
+        if (option->val != nullptr) given[option->keyword] = option->val;
+    }
+    return given;
+}
+
+void check_readable(const std::string& conninfo) {
+    const auto options = parse(conninfo);
+    if (options && is_readable(given_in(options))) return;
+    throw DatabaseError(
+        "the address cannot be read: postgres://USER@HOST:PORT/NAME?OPTION=VALUE; the password is "
+        "best kept out of it (~/.pgpass, PGPASSWORD), else write %40 for its @, %2F for / and %25 "
+        "for %");
+}
+
 Handle connect(const std::string& conninfo) {
     // Ahead of the address, which may say otherwise. A server that is silently gone is noticed
     // within half a minute.
@@ -244,6 +362,8 @@ Handle connect(const std::string& conninfo) {
 class PostgresEngine final : public Engine {
   public:
     explicit PostgresEngine(PostgresAddress address) : address_(std::move(address)) {
+        check_readable(address_.conninfo);
+        if (address_.statement_timeout_ms == 0) session_.commit_wait = kPatientCommitWait;
         PostgresEngine::reopen();
         check_order();
     }
@@ -274,13 +394,24 @@ class PostgresEngine final : public Engine {
                "a.attisdropped ORDER BY a.attnum";
     }
     [[nodiscard]] bool is_shared() const override { return true; }
+    // Nobody migrates meanwhile, and whoever finds a newer schema writes nothing: it would leave
+    // out what that needs. A commit without a change would not wait for a synchronous standby, but
+    // its answer may stand on an earlier commit that has not reached the standby: so it leaves a
+    // mark in the log. All in one round trip.
     void exclude_others(std::string_view name) override {
-        const std::string text(name);
-        const std::array<const char*, 1> values = {text.c_str()};
-        const Result result(PQexecParams(session_.handle.get(),
-                                         "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", 1,
-                                         nullptr, values.data(), nullptr, nullptr, 1));
+        if (name == kSchemaLock) return run(fmt::format("SELECT {}", lock("", name)));
+        const Result result(
+            PQexec(session_.handle.get(),
+                   fmt::format("SELECT {}, {}, pg_logical_emit_message(true, 'fengsui', ''); "
+                               "SELECT max(version) FROM schema_version",
+                               lock("_shared", kSchemaLock), lock("", name))
+                       .c_str()));
         session_.expect(result);
+        const std::string_view digits = PQgetvalue(result.get(), 0, 0);
+        int version = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), version);
+        if (auto known = check_schema_version(version); !known)
+            throw DatabaseError(known.error().detail);
     }
 
     [[nodiscard]] bool is_lost() const override {
@@ -289,8 +420,7 @@ class PostgresEngine final : public Engine {
     void reopen() override {
         session_.handle = connect(address_.conninfo);
         session_.lost = false;
-        PQsetNoticeProcessor(
-            session_.handle.get(), [](void*, const char*) {}, nullptr);
+        PQsetNoticeReceiver(session_.handle.get(), keep_warning, &session_);
         // Each run is planned anew: a plan may otherwise be kept from when its tables were empty.
         run(
             fmt::format("SET plan_cache_mode = force_custom_plan; SET statement_timeout = {}; SET "
@@ -300,6 +430,12 @@ class PostgresEngine final : public Engine {
     }
 
   private:
+    // Held to the end of the transaction.
+    std::string lock(std::string_view how, std::string_view name) {
+        const std::unique_ptr<char, decltype(&PQfreemem)> quoted(
+            PQescapeLiteral(session_.handle.get(), name.data(), name.size()), &PQfreemem);
+        return fmt::format("pg_advisory_xact_lock{}(hashtextextended({}, 0))", how, quoted.get());
+    }
     // Rooms ask for ranges of codes and page by them: both engines must sort text alike, by its
     // bytes. A language's order would also find less by an index.
     void check_order() {
@@ -329,17 +465,9 @@ std::unique_ptr<Engine> open_postgres_engine(const PostgresAddress& address) {
 }
 
 std::string postgres_address_for_people(const std::string& conninfo) {
-    char* error = nullptr;
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
-        PQconninfoParse(conninfo.c_str(), &error), &PQconninfoFree);
-    if (!options) {
-        PQfreemem(error);
-        return "the address of the database";
-    }
-    std::map<std::string_view, std::string_view> given;
-    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
-        if (option->val != nullptr) given[option->keyword] = option->val;
-    }
+    const auto options = parse(conninfo);
+    auto given = given_in(options);
+    if (!options || !is_readable(given)) return "the address of the database";
     return fmt::format("postgres://{}{}{}{}{}/{}", given["user"], given["user"].empty() ? "" : "@",
                        given["host"], given["port"].empty() ? "" : ":", given["port"],
                        given["dbname"]);

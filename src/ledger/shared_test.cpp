@@ -146,6 +146,87 @@ TEST_F(SharedTest, AProgramOlderThanTheSchemaIsRefused) {
     EXPECT_THAT(joined.error().detail, HasSubstr("use a newer program"));
 }
 
+TEST_F(SharedTest, AProgramThatHasBecomeTooOldWritesNothingAndGivesItsCountyUp) {
+    const auto database = open(ids_);
+    Ownership one(ledger_->connect(), clock_, {.county = kCounty, .owner = "one"});
+    record(*database, "before");
+    const auto db = ledger_->connect();
+    const auto until = [&] { return db->value<std::int64_t>("SELECT until_ms FROM county_owner"); };
+    const auto lease = until();
+    db->execute("INSERT INTO schema_version (version) VALUES (9999)");
+
+    const auto refused =
+        database->writer().run([&](Transaction& tx) { return append(tx, "after"); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(base::ProblemCode::StorageFailed, refused.error().code);
+    clock_.advance_ms(1'000);
+    one.renew();
+    EXPECT_EQ(lease, until());
+    EXPECT_EQ(1,
+              database->read([](Connection& on) { return verify_journal(on, kCounty); }).value());
+}
+
+TEST_F(SharedTest, WhoMigratesWaitsForWriters) {
+    const auto db = ledger_->connect();
+    db->script("DROP TABLE county_owner; DROP TABLE installation");
+    db->execute("DELETE FROM schema_version WHERE version = ?", {newest_schema_version()});
+    const auto writes = ledger_->connect();
+    writes->begin_write();
+    writes->exclude_others(kCounty);
+    std::thread newer([&] { EXPECT_TRUE(migrate(*ledger_->connect())); });
+    while (db->value<int>("SELECT count(*) FROM pg_locks WHERE NOT granted") != 1)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_LT(db->value<int>("SELECT max(version) FROM schema_version"), newest_schema_version());
+    writes->commit();
+    newer.join();
+    EXPECT_EQ(newest_schema_version(), db->value<int>("SELECT max(version) FROM schema_version"));
+    record(*open(ids_), "and on");
+}
+
+// Somebody ends its waiting, and the server says with a warning only that it is done. Also the
+// answer to a message that came again has no change of its own to wait for.
+TEST_F(SharedTest, ACommitThatItsStandbyHasNotConfirmedIsNone) {
+    const auto db = ledger_->connect();
+    const auto standby = [&](const std::string& name) {
+        db->execute("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
+        db->execute("SELECT pg_reload_conf()");
+    };
+    const auto waits = Connection::open_postgres(
+        {ledger_->options().postgres + " options='-c synchronous_commit=on'"});
+    const auto commit = [&](bool changes) {
+        waits->begin_write();
+        waits->exclude_others(kCounty);
+        if (changes)
+            waits->execute("INSERT INTO installation (name, value) VALUES ('test', 'there')");
+        waits->commit();
+    };
+    const auto is_refused = [&](bool changes) {
+        try {
+            commit(changes);
+        } catch (const DatabaseError& error) {
+            EXPECT_THAT(error.what(), HasSubstr("may not last"));
+            return true;
+        }
+        return false;
+    };
+    standby("away");
+    std::jthread ends_the_waiting([&](const std::stop_token& stop) {
+        const auto other = ledger_->connect();
+        while (!stop.stop_requested()) {
+            other->execute(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    });
+    // The server's processes hear of the new setting by themselves.
+    while (!is_refused(false)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_TRUE(is_refused(true));
+    EXPECT_TRUE(is_refused(false));
+    standby("");
+    while (is_refused(false)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_EQ("there", db->value<std::string>("SELECT value FROM installation"));
+}
+
 TEST_F(SharedTest, WhoCannotBeReachedSaysWhatToDo) {
     const auto why = [](const std::string& conninfo) {
         const auto joined = join({.postgres = conninfo}, {});
@@ -157,6 +238,11 @@ TEST_F(SharedTest, WhoCannotBeReachedSaysWhatToDo) {
     EXPECT_THAT(why("nonsense"), HasSubstr("postgres://USER@HOST"));
     const auto here = ledger_->options().postgres;
     EXPECT_THAT(why(here + "_not"), HasSubstr("check name of the database, user, password"));
+    for (const auto* address : {"postgres://u:a@secret@host/db", "postgres://u:a/secret@host/db",
+                                "postgres://u:1/secret@host/db", "postgres://u:%secret@host/db"}) {
+        EXPECT_THAT(why(address), HasSubstr("%40")) << address;
+        EXPECT_THAT(why(address), testing::Not(HasSubstr("secret"))) << address;
+    }
 }
 
 TEST_F(SharedTest, ADatabaseThatSortsByLanguageIsRefused) {
@@ -199,6 +285,18 @@ TEST_F(SharedTest, ACountyHasOneOwnerAtATime) {
     EXPECT_NE(0, one.term()) << "given back, so it need not wait";
     EXPECT_FALSE(one.confirm(*db, term)) << "another has owned the county since";
     EXPECT_TRUE(one.confirm(*db, one.term()));
+}
+
+// Its commit may seem lost and be done: the connection broke, or it waited long for a standby.
+TEST_F(SharedTest, WhatWasPreparedBeforeACommitIsNotWrittenAfterIt) {
+    Ownership one(ledger_->connect(), clock_, {.county = kCounty, .owner = "one"});
+    const auto db = ledger_->connect();
+    const auto first = one.term_in(*db);
+    EXPECT_TRUE(one.confirm(*db, first));
+    EXPECT_FALSE(one.confirm(*db, first));
+    EXPECT_TRUE(one.confirm(*db, one.term_in(*db)));
+    one.renew();
+    EXPECT_EQ(one.term_in(*db), one.term());
 }
 
 TEST_F(SharedTest, NobodyTakesACountyWhileItsOwnerCommits) {

@@ -57,7 +57,7 @@ async function start(program, args) {
     };
 }
 
-export function runProgram(program, args) {
-    const run = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+export function runProgram(program, args, options = {}) {
+    const run = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 64 << 20, ...options });
     return { code: run.status, out: run.stdout, err: run.stderr };
 }

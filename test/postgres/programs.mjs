@@ -11,6 +11,7 @@ import { join } from 'node:path';
 
 import { dice, Sender } from '../crash/sender.mjs';
 import { runProgram, startOnDatabase } from '../e2e/server.mjs';
+import { compareBooks, until, verify } from './checks.mjs';
 
 const program = process.argv[2];
 const ROUNDS = 6;
@@ -27,14 +28,6 @@ function sql(text, name = 'programs') {
     });
     assert.equal(run.status, 0, run.stderr);
     return run.stdout.trim().split('\n');
-}
-
-/** Asks until it is so; the test's own time limit ends what never comes. */
-async function until(what, isSo) {
-    for (let tries = 0; !(await isSo()); ++tries) {
-        if (tries === 300) assert.fail(`never: ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
 }
 
 const folded = () => sql('SELECT count(*) FROM count_delta WHERE folded = 0')[0] === '0';
@@ -129,25 +122,6 @@ async function thrownOut(senders) {
     await sending;
 }
 
-function compareBooks(senders) {
-    const stored = new Map(
-        sql("SELECT control_id, count(*) FROM message WHERE status = 'accepted' GROUP BY control_id").map((row) => {
-            const at = row.lastIndexOf(' ');
-            return [row.slice(0, at), Number(row.slice(at + 1))];
-        })
-    );
-    const acknowledged = senders.flatMap((sender) => sender.acknowledged);
-    for (const control of acknowledged) assert.equal(stored.get(control), 1, `${control} was acknowledged`);
-    assert.ok(stored.size <= acknowledged.length + senders.length, `${stored.size} stored, ${acknowledged.length} known`);
-    return acknowledged.length;
-}
-
-function verify(...where) {
-    const run = runProgram(program, ['verify', ...where]);
-    assert.equal(run.code, 0, run.out + run.err);
-    return run.out;
-}
-
 try {
     sql('CREATE DATABASE programs', 'postgres');
     await start(0);
@@ -164,11 +138,11 @@ try {
     assert.match(busy.err, /a server is at work/);
     await running[0].stop();
     await until('no lease is left', noLease);
-    const there = verify('--database', database);
-    const count = compareBooks(senders);
+    const there = verify(program, '--database', database);
+    const count = compareBooks(sql, senders);
     const moved = runProgram(program, ['migrate', '--from', database, '--to', data[1]]);
     assert.equal(moved.code, 0, moved.err);
-    assert.equal(verify('--data', data[1]), there, 'the moved ledger is the same');
+    assert.equal(verify(program, '--data', data[1]), there, 'the moved ledger is the same');
     console.log(`${there}${2 * ROUNDS} kills, ${count} messages acknowledged, each there once`);
 } finally {
     for (const server of running) await server.stop('SIGKILL');

@@ -86,9 +86,9 @@ void Watcher::loop() {
 
 base::Result<int> Watcher::step() {
     const auto* ownership = options_.ownership;
-    const auto term = ownership != nullptr ? ownership->term() : 0;
-    if (ownership != nullptr && term == 0) return 0;
+    if (ownership != nullptr && ownership->term() == 0) return 0;
     struct Found {
+        std::int64_t term = 0;
         std::vector<CountDelta> deltas;
         CountChanges changes;
         std::vector<Judgement> judgements;
@@ -96,6 +96,7 @@ base::Result<int> Watcher::step() {
     };
     const auto found = database_.read([&](ledger::Connection& db) -> base::Result<Found> {
         Found now;
+        if (ownership != nullptr) now.term = ownership->term_in(db);
         now.deltas = unfolded_deltas(db, county_, options_.deltas_per_fold);
         now.changes = add_up(now.deltas, catalog_.places(), catalog_.home().utc_offset_minutes);
         auto [alarms, judgements] = judge(db, now.changes, news(now.deltas));
@@ -108,8 +109,11 @@ base::Result<int> Watcher::step() {
     if (!found) return tl::unexpected(found.error());
     if (found->deltas.empty()) return 0;
     const auto done = database_.writer().run([&](ledger::Transaction& tx) -> base::Result<int> {
-        // Another owner folds the same deltas.
-        if (ownership != nullptr && !ownership->confirm(tx.db(), term)) return 0;
+        // Another folds the same deltas, or we have done so without knowing.
+        if (ownership != nullptr && !ownership->confirm(tx.db(), found->term)) {
+            wake();
+            return 0;
+        }
         fold(tx, county_, found->changes, found->deltas);
         sink_.on_counts(tx, moves_of(found->changes));
         discovery_.keep(tx, found->judgements);
