@@ -10,7 +10,8 @@
 
 namespace fengsui::embedded {
 base::EmbeddedFiles migrations();
-}
+base::EmbeddedFiles citus();
+}  // namespace fengsui::embedded
 
 namespace fengsui::ledger {
 namespace {
@@ -49,6 +50,7 @@ base::Result<int> migrate(Connection& db) {
         db.execute("INSERT INTO schema_version (version) VALUES (?)", {number});
         version = number;
     }
+    if (db.is_shared()) db.script(embedded::citus().front().bytes);
     db.commit();
     return version;
 }
