@@ -42,6 +42,10 @@ const ACCEPTED_SCHEMA = [
 const REFUSED_ROWS = [
     ['SELECT id FROM event WHERE id = ?', /no county for event/],
     ['SELECT county FROM event ORDER BY county', /no county for event/],
+    ['SELECT id FROM event WHERE county = ? OR id = ?', /no county for event/],
+    ['SELECT id FROM event WHERE county <> ?', /no county for event/],
+    ['WITH some AS (SELECT id FROM task WHERE day = ?) SELECT id FROM event WHERE county = ?', /no county for task/],
+    ['DELETE FROM event WHERE county = ? AND NOT EXISTS (SELECT 1 FROM task WHERE event = id)', /no county for task/],
     ['SELECT 1 FROM event e JOIN task t ON t.event = e.id WHERE e.county = ?', /task is joined without its county/],
     ['SELECT 1 FROM event e, task t WHERE e.county = ? AND t.event = e.id', /no county/],
     [
@@ -70,7 +74,8 @@ const REFUSED_ROWS = [
 const ACCEPTED_ROWS = [
     'SELECT id FROM event WHERE county = ? AND id = ?',
     'SELECT 1 FROM event e JOIN task t ON t.county = e.county AND t.event = e.id WHERE e.county = ?',
-    'SELECT id, (SELECT COUNT(*) FROM task t WHERE t.county = e.county AND t.event = e.id) FROM event e WHERE county = ?',
+    'SELECT (SELECT COUNT(*) FROM task t WHERE t.county = e.county AND t.event = e.id) FROM event e WHERE county = ?',
+    'SELECT id FROM event WHERE county = ? AND (id = ? OR note = ?)',
     'SELECT id FROM event WHERE county = ? AND id > ? FOR UPDATE SKIP LOCKED',
     'SELECT COUNT(*) FROM (SELECT 1 FROM event WHERE county = ? LIMIT 5) AS found',
     "SELECT id FROM event WHERE county = ? AND note = 'random() FROM task'",
