@@ -55,7 +55,7 @@ base::Result<End> target(const std::string& to) {
 
 base::Result<void> check_quiet(ledger::Connection& db, const ledger::DatabaseOptions& where) {
     const auto now = base::SystemClock().now().ms;
-    // all counties: whichever is owned, a server is at work
+    // all counties: the whole ledger is moved, so nobody may be at work on any of them.
     if (!db.value<int>("SELECT 1 FROM county_owner WHERE until_ms > ? LIMIT 1", {now})) return {};
     return fail(ProblemCode::Conflict, ledger::address_for_people(where),
                 "a server is at work on it: stop all servers, wait ten seconds and try again");

@@ -55,9 +55,7 @@ base::Result<int> migrate(Connection& db) {
         db.execute("INSERT INTO schema_version (version) VALUES (?)", {number});
         version = number;
     }
-    if (db.is_shared()) {
-        for (const auto& file : embedded::citus()) db.script(file.bytes);
-    }
+    if (db.is_shared()) db.script(embedded::citus().front().bytes);
     db.commit();
     return version;
 }

@@ -6,10 +6,15 @@
 #include <numeric>
 #include <thread>
 
+#include "base/embed.hpp"
 #include "ledger/journal_follower.hpp"
 #include "ledger/membership.hpp"
 #include "ledger/ownership.hpp"
 #include "ledger/test_ledger.hpp"
+
+namespace fengsui::embedded {
+base::EmbeddedFiles citus();
+}
 
 namespace fengsui::ledger {
 namespace {
@@ -256,6 +261,68 @@ TEST_F(SharedTest, ADatabaseThatSortsByLanguageIsRefused) {
     ASSERT_FALSE(joined);
     EXPECT_THAT(joined.error().detail, HasSubstr("LOCALE 'C.UTF-8'"));
     db->execute("DROP DATABASE " + name);
+}
+
+// What distribute.sql asks of Citus, written down instead: Citus itself cannot run here.
+constexpr std::string_view kCitusStandIn = R"(
+CREATE TABLE pg_dist_local_group (groupid INT NOT NULL);
+INSERT INTO pg_dist_local_group VALUES (0);
+CREATE TABLE pg_dist_partition (logicalrelid REGCLASS PRIMARY KEY, how TEXT NOT NULL);
+CREATE FUNCTION create_reference_table(one REGCLASS) RETURNS VOID LANGUAGE sql AS
+    'INSERT INTO pg_dist_partition VALUES (one, ''everywhere'')';
+CREATE FUNCTION create_distributed_table(one REGCLASS, by TEXT, colocate_with TEXT) RETURNS VOID LANGUAGE sql AS
+    'INSERT INTO pg_dist_partition VALUES (one, by || '' with '' || colocate_with)';
+SET allow_system_table_mods = on;
+INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+    SELECT 16000, 'citus', extowner, extnamespace, false, '0' FROM pg_extension WHERE extname = 'plpgsql';
+)";
+
+TEST_F(SharedTest, WithoutCitusNothingIsDistributed) {
+    const auto db = ledger_->connect();
+    const auto catalog = [&] {
+        return db->query<std::int64_t, std::string>(
+            "SELECT CAST(oid AS BIGINT), relname FROM pg_class ORDER BY oid");
+    };
+    const auto before = catalog();
+    db->script(embedded::citus().front().bytes);
+    db->script(embedded::citus().front().bytes);
+    EXPECT_EQ(before, catalog());
+}
+
+TEST_F(SharedTest, OnCitusEachTableIsDistributedOnce) {
+    const auto db = ledger_->connect();
+    const auto tables = db->table_names();
+    db->script(kCitusStandIn);
+    ASSERT_TRUE(migrate(*db));
+    ASSERT_TRUE(migrate(*db)) << "at the next start";
+    const auto how = [&](const std::string& table) {
+        return db
+            ->value<std::string>(
+                "SELECT how FROM pg_dist_partition WHERE logicalrelid = CAST(? AS REGCLASS)",
+                {table})
+            .value_or("nowhere: name it in distribute.sql");
+    };
+    for (const auto& table : tables) {
+        const auto columns = db->columns_of(table);
+        const bool of_county = columns.front().name == "county";
+        EXPECT_EQ(!of_county           ? "everywhere"
+                  : table == "journal" ? "county with none"
+                                       : "county with journal",
+                  how(table))
+            << table;
+    }
+    db->execute("DELETE FROM pg_dist_partition WHERE logicalrelid = CAST('mission' AS REGCLASS)");
+    ASSERT_TRUE(migrate(*db)) << "a table of a newer migration";
+    EXPECT_EQ("county with journal", how("mission"));
+}
+
+TEST_F(SharedTest, AWorkerOfCitusIsRefused) {
+    const auto db = ledger_->connect();
+    db->script(kCitusStandIn);
+    db->script("UPDATE pg_dist_local_group SET groupid = 7");
+    const auto joined = join(ledger_->options(), {base::random_key(), base::random_key()});
+    ASSERT_FALSE(joined);
+    EXPECT_THAT(joined.error().detail, HasSubstr("must name the coordinator"));
 }
 
 TEST_F(SharedTest, ACountyHasOneOwnerAtATime) {

@@ -53,6 +53,7 @@ void each_page(Connection& db, const Table& table,
     std::vector<std::string> key;
     for (const auto i : table.key) key.push_back(table.columns[i]);
     const std::vector<std::string_view> marks(key.size(), "?");
+    // all counties: a ledger is moved whole, in the order of its keys.
     const auto select =
         fmt::format("SELECT {} FROM \"{}\"", fmt::join(table.columns, ", "), table.name);
     const auto order = fmt::format(" ORDER BY {} LIMIT {}", fmt::join(key, ", "), kPage);
@@ -103,6 +104,7 @@ void insert(Connection& db, const Table& table, std::vector<Row>& rows) {
     std::vector<Value> values;
     values.reserve(rows.size() * table.columns.size());
     for (auto& row : rows) std::ranges::move(row, std::back_inserter(values));
+    // all counties: the columns are the table's own, county first where it has one.
     const auto head =
         fmt::format("INSERT INTO \"{}\" ({})", table.name, fmt::join(table.columns, ", "));
     insert_rows(db, {.insert = head, .columns = table.columns.size()}, values);
@@ -120,6 +122,7 @@ TableSum copy(Connection& from, Connection& to, const Table& table) {
 base::Result<std::vector<TableSum>> copy_all(Connection& from, Connection& to) {
     const auto tables = tables_of(from);
     for (const auto& table : tables) {
+        // all counties: an empty database has none.
         if (to.value<int>(fmt::format("SELECT 1 FROM \"{}\" LIMIT 1", table.name))) {
             return fail(ProblemCode::Conflict, table.name,
                         "holds rows already: a ledger is moved only into an empty database");

@@ -1,31 +1,40 @@
--- Spreads the tables over the workers of a Citus cluster, each county on one shard; does nothing where Citus is not. Run after the
--- migrations at each start of a newer program, so that the tables of a newer migration are spread too. Every table stands here
--- (CitusTest says which is missing): those with a county by it, all together; those without are copied to every worker.
-DO $distribute$
+-- Where each table stands on Citus: run after the migrations at every start, so that a table of a newer migration is
+-- spread before its first row. On plain PostgreSQL it does nothing; a table that is spread already is left as it is.
+DO $$
 DECLARE
-    next_table TEXT;
+    one TEXT;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus') THEN
         RETURN;
     END IF;
-    -- The statements of this transaction go to the shards one after the other: it also changes tables and writes rows.
-    PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
-    FOREACH next_table IN ARRAY ARRAY['schema_version', 'installation'] LOOP
-        IF NOT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = CAST(next_table AS regclass)) THEN
-            PERFORM create_reference_table(CAST(next_table AS regclass));
+    -- The lock of a county (exclude_others) is kept by the server that the program talks to: it must be one for all.
+    IF (SELECT groupid FROM pg_dist_local_group) <> 0 THEN
+        RAISE EXCEPTION 'this server is a worker of Citus: the address must name the coordinator';
+    END IF;
+    -- They belong to no county and have a handful of rows. As reference tables a worker knows them too, so that a
+    -- program which is led to a worker gets as far as the words above.
+    FOREACH one IN ARRAY ARRAY['schema_version', 'installation'] LOOP
+        IF NOT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = CAST(one AS regclass)) THEN
+            PERFORM create_reference_table(CAST(one AS regclass));
         END IF;
     END LOOP;
-    -- A table stands after those that it refers to.
-    FOREACH next_table IN ARRAY ARRAY[
-        'journal', 'setting', 'account', 'login_session', 'access_token', 'county_owner',
-        'institution', 'institution_day', 'message', 'person', 'identity', 'person_alias', 'report', 'report_past',
-        'episode', 'tally', 'count_delta', 'daily_count', 'judgement',
-        'signal', 'alarm', 'event', 'task', 'unit', 'mission'
+    -- All others lie with their county, one county's rows on one worker. A table stands after those that it refers to.
+    FOREACH one IN ARRAY ARRAY[
+        'journal',
+        'setting',
+        'account', 'login_session', 'access_token',
+        'institution', 'institution_day', 'message', 'person', 'identity', 'person_alias',
+        'report', 'report_past', 'episode', 'count_delta', 'daily_count', 'tally',
+        'signal', 'alarm', 'judgement',
+        'event', 'task',
+        'unit', 'mission',
+        'county_owner'
     ] LOOP
-        IF NOT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = CAST(next_table AS regclass)) THEN
-            PERFORM create_distributed_table(CAST(next_table AS regclass), 'county',
-                colocate_with => CASE next_table WHEN 'journal' THEN 'none' ELSE 'journal' END);
+        IF NOT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = CAST(one AS regclass)) THEN
+            PERFORM create_distributed_table(
+                CAST(one AS regclass), 'county',
+                colocate_with => CASE one WHEN 'journal' THEN 'none' ELSE 'journal' END);
         END IF;
     END LOOP;
 END
-$distribute$;
+$$;
