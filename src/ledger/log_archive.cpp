@@ -23,7 +23,7 @@ using base::ProblemCode;
 using base::Result;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kReadBytes = 8U << 20U;
+constexpr std::size_t kReadBytes = 2U << 20U;
 constexpr std::size_t kMemoryBytes = 64U << 20U;
 constexpr std::size_t kTransactionBytes = 1U << 30U;
 constexpr std::int64_t kCopyBytes = 8 << 20;
@@ -203,6 +203,7 @@ bool LogArchive::read_log() {
             at + frame_bytes <= bytes.size() || bytes.size() < size / frame_bytes * frame_bytes;
         if (committed.frames() > chain_->frames()) {
             bytes.resize(static_cast<std::size_t>(committed.offset(committed.frames()) - offset));
+            bytes.shrink_to_fit();
             last_ms_ = std::max(last_ms_, clock_.now().ms);
             pending_bytes_ += bytes.size();
             pending_.push_back({.segment = segment_,
