@@ -16,6 +16,7 @@
 #include "ledger/archive_restore.hpp"
 #include "ledger/checkpointer.hpp"
 #include "ledger/data_directory.hpp"
+#include "ledger/test_ledger.hpp"
 
 namespace fengsui::ledger {
 namespace {
@@ -35,6 +36,7 @@ std::string digest(Connection& db) {
 class LogArchiveTest : public testing::Test {
   protected:
     void SetUp() override {
+        if (TestLedger::on_postgres()) GTEST_SKIP() << "PostgreSQL archives its own log";
         fs::remove_all(path_);
         fs::create_directories(archive_path_);
         keys_ = std::make_unique<DataDirectory>(DataDirectory::open(data_).value());
