@@ -4,6 +4,7 @@
 
 #include "app/command.hpp"
 #include "app/house_options.hpp"
+#include "ledger/archive_restore.hpp"
 #include "ledger/journal.hpp"
 #include "surveil/verify.hpp"
 
@@ -60,16 +61,38 @@ int backup(const std::string& data, const std::string& to) {
     return exit_ok;
 }
 
-int restore(const std::string& from, const std::string& data) {
-    if (auto done = ledger::restore(from, data); !done) return failed("restore", done.error());
-    fmt::print("{}\n", data);
-    return exit_ok;
-}
-
 struct Options {
     std::string data = default_data_directory;
     std::string other;
+    std::string archive;
+    std::string until;
 };
+
+int restore_from_archive(const Options& options) {
+    const auto until = options.until.empty() ? std::optional(base::SystemClock().now())
+                                             : base::parse_iso(options.until);
+    if (!until) {
+        fmt::print(stderr,
+                   "fengsui restore: --until {}: write it as 2026-12-01T10:20:30+08:00, with its "
+                   "offset or Z\n",
+                   options.until);
+        return exit_misused;
+    }
+    const auto done = ledger::restore_until(options.archive, *until, options.data);
+    if (!done) return failed("restore", done.error());
+    fmt::print("{}\nas it was at     {}\nbase of          {}\nframes of log    {}\n", options.data,
+               base::to_iso(done->last), base::to_iso(done->base), done->frames);
+    if (!done->missing.empty()) fmt::print("MISSING          {}\n", done->missing);
+    return verify({.data = options.data});
+}
+
+int restore(const Options& options) {
+    if (!options.archive.empty()) return restore_from_archive(options);
+    if (auto done = ledger::restore(options.other, options.data); !done)
+        return failed("restore", done.error());
+    fmt::print("{}\n", options.data);
+    return exit_ok;
+}
 
 }  // namespace
 
@@ -98,11 +121,21 @@ void add_backup(CLI::App& app, Run& run) {
 
 void add_restore(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("restore", "Make a data directory from a backup");
-    command->add_option("--from", options->other, "Directory of the backup")->required();
+    auto* command = app.add_subcommand(
+        "restore", "Make a data directory from a backup, or from an archive as it was at a moment");
+    auto* from = command->add_option_group("source", "Where it comes from");
+    auto* backup = from->add_option("--from", options->other, "Directory of the backup");
+    from->add_option(
+        "--archive", options->archive,
+        "Directory of the archive (fengsui serve --archive); the new ledger is verified");
+    from->require_option(1);
+    command
+        ->add_option("--until", options->until,
+                     "With --archive: the moment, as 2026-12-01T10:20:30+08:00; else all that is "
+                     "there")
+        ->excludes(backup);
     command->add_option("--data", options->data, "New data directory")->capture_default_str();
-    command->callback(
-        [options, &run] { run = [options] { return restore(options->other, options->data); }; });
+    command->callback([options, &run] { run = [options] { return restore(*options); }; });
 }
 
 }  // namespace fengsui::app

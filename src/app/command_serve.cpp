@@ -26,6 +26,8 @@ struct Request {
         const auto given = [&](const char* name) { return command.count(name) > 0; };
         if (given("--data")) all->address.data = options.address.data;
         if (given("--database")) all->address.database = options.address.database;
+        if (given("--archive")) all->address.archive = options.address.archive;
+        if (given("--archive-days")) all->address.archive_days = options.address.archive_days;
         if (given("--http")) all->doors.http = options.doors.http;
         if (given("--mllp")) all->doors.mllp = options.doors.mllp;
         return all;
@@ -42,6 +44,14 @@ void add_serve(CLI::App& app, Run& run) {
     command->add_option("--config", request->config,
                         "Settings file (TOML); options given here stand above it");
     add_address_options(*command, options.address);
+    command->add_option("--archive", options.address.archive,
+                        "Existing directory on another disk that keeps the SQLite ledger's log, to "
+                        "restore it to any moment (fengsui restore --archive)");
+    command
+        ->add_option("--archive-days", options.address.archive_days,
+                     "For so many days any moment can be restored")
+        ->check(CLI::Range(1, 3650))
+        ->capture_default_str();
     command
         ->add_option("--http", options.doors.http,
                      "Where to listen for HTTP, HOST:PORT (port 0: any free one)")
@@ -69,10 +79,12 @@ void add_check_config(CLI::App& app, Run& run) {
         run = [path] {
             const auto read = read_settings(*path);
             if (!read) return refused("check-config", read.error());
-            fmt::print("{}: well\n  data    {}\n  ledger  {}\n  web     {}\n  mllp    {}\n", *path,
-                       read->address.data,
-                       read->address.database.empty() ? "SQLite, in it" : "PostgreSQL",
-                       read->doors.http, read->doors.mllp);
+            fmt::print(
+                "{}: well\n  data    {}\n  ledger  {}\n  web     {}\n  mllp    {}\n"
+                "  archive {}\n",
+                *path, read->address.data,
+                read->address.database.empty() ? "SQLite, in it" : "PostgreSQL", read->doors.http,
+                read->doors.mllp, read->address.archive.empty() ? "none" : read->address.archive);
             return exit_ok;
         };
     });

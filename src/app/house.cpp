@@ -60,9 +60,11 @@ base::Result<void> House::open_rooms(const HouseAddress& address, base::Embedded
     if (!catalog) return tl::unexpected(catalog.error());
     catalog_ = std::move(*catalog);
     county_ = catalog_->home().county;
+    if (auto opened = open_archive(address); !opened) return opened;
     const ledger::DatabaseOptions options{.sqlite_path = directory_->sqlite_path(),
                                           .postgres = address.database,
-                                          .writer = {.county = county_}};
+                                          .writer = {.county = county_},
+                                          .archive = archive_.get()};
     if (auto opened = open_ledger(options); !opened) return opened;
     if (!options.postgres.empty()) share(options);
     intake_ = std::make_unique<surveil::Intake>(*database_, *catalog_, county_, directory_->keys());
@@ -70,6 +72,23 @@ base::Result<void> House::open_rooms(const HouseAddress& address, base::Embedded
     watcher_ =
         std::make_unique<surveil::Watcher>(*database_, *catalog_, county_, *joiner_,
                                            surveil::WatcherOptions{.ownership = ownership_.get()});
+    return {};
+}
+
+base::Result<void> House::open_archive(const HouseAddress& address) {
+    if (address.archive.empty()) return {};
+    if (!address.database.empty()) {
+        return base::fail(base::ProblemCode::ValueInvalid, "--archive",
+                          "is for a ledger in SQLite: PostgreSQL archives its own log");
+    }
+    try {
+        archive_ = std::make_unique<ledger::LogArchive>(
+            directory_->sqlite_path(), directory_->keys_path(), *clock_,
+            ledger::ArchiveOptions{.directory = address.archive, .days = address.archive_days});
+    } catch (const ledger::DatabaseError& error) {
+        return base::fail(base::ProblemCode::StorageFailed, directory_->sqlite_path(),
+                          error.what());
+    }
     return {};
 }
 

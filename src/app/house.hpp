@@ -12,6 +12,7 @@
 #include "ledger/data_directory.hpp"
 #include "ledger/database.hpp"
 #include "ledger/journal_follower.hpp"
+#include "ledger/log_archive.hpp"
 #include "ledger/ownership.hpp"
 #include "surveil/context.hpp"
 #include "surveil/detect/watcher.hpp"
@@ -32,6 +33,8 @@ inline constexpr const char* default_data_directory = "fengsui-data";
 struct HouseAddress {
     std::string data = default_data_directory;
     std::string database = {};  // postgres://…
+    std::string archive = {};   // a directory for the archive of an SQLite ledger; empty: none
+    int archive_days = ledger::ArchiveOptions{}.days;
 };
 
 class House {
@@ -54,6 +57,7 @@ class House {
     ledger::Database& database() { return *database_; }
     surveil::Intake& intake() { return *intake_; }
     surveil::Watcher& watcher() { return *watcher_; }
+    [[nodiscard]] const ledger::LogArchive* archive() const { return archive_.get(); }
     // Whether other programs may have this ledger open.
     [[nodiscard]] bool is_shared() const { return follower_ != nullptr; }
     // Told of all that is committed to the county's journal, in order, by whichever program; for
@@ -69,6 +73,7 @@ class House {
   private:
     explicit House(const base::Clock* clock) : clock_(clock != nullptr ? clock : &system_clock_) {}
     base::Result<void> open_rooms(const HouseAddress& address, base::EmbeddedFiles catalogue);
+    base::Result<void> open_archive(const HouseAddress& address);
     base::Result<void> open_ledger(const ledger::DatabaseOptions& options);
     void share(const ledger::DatabaseOptions& options);
 
@@ -78,6 +83,7 @@ class House {
     std::unique_ptr<ledger::DataDirectory> directory_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::string county_;
+    std::unique_ptr<ledger::LogArchive> archive_;  // outlives all connections to the ledger
     std::unique_ptr<ledger::Database> database_;
     std::unique_ptr<ledger::JournalFollower> follower_;  // these two in PostgreSQL only
     std::unique_ptr<ledger::Ownership> ownership_;

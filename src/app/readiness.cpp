@@ -64,10 +64,17 @@ Readiness::Check Readiness::disk() const {
             fmt::format("{} MiB are left where {} is", available >> 20U, house_.data_path())};
 }
 
+void Readiness::archive(std::vector<Check>& checks) const {
+    if (house_.archive() == nullptr) return;
+    const auto status = house_.archive()->status();
+    checks.push_back({"archive", status.well, status.detail, false});
+}
+
 std::vector<Readiness::Check> Readiness::look(const Ledger& ledger, Now now) {
     std::vector<Check> checks{answering(ledger)};
     if (ledger.answers) checks.push_back(folding(ledger, now));
     checks.push_back(disk());
+    archive(checks);
     return checks;
 }
 
@@ -85,6 +92,12 @@ void Readiness::publish(web::Metrics& metrics) {
     }
     metrics.gauge({"fengsui_disk_available_bytes", "Where the data directory is"})
         .set(static_cast<double>(disk_available()));
+    if (house_.archive() != nullptr) {
+        metrics
+            .gauge({"fengsui_archive_behind_seconds",
+                    "Since all that was committed was in the archive"})
+            .set(static_cast<double>(house_.archive()->status().behind.count()) / 1000.0);
+    }
     metrics.gauge({"fengsui_writer_waiting", "Jobs that wait for the next commit"})
         .set(static_cast<double>(house_.database().writer().waiting()));
     metrics.gauge({"fengsui_signals_overdue", "Signals past their answer limit, not answered"})

@@ -25,9 +25,10 @@ class Readiness {
     using Now = std::chrono::steady_clock::time_point;
 
     struct Check {
-        std::string name;  // ledger, folding, disk
+        std::string name;  // ledger, folding, disk, archive
         bool well = true;
         std::string detail;
+        bool needed = true;  // for the program's work: an archive that is away stops no sender
     };
 
     explicit Readiness(House& house, ReadinessLimits limits = {})
@@ -36,7 +37,7 @@ class Readiness {
     // `now` is real time, however fast the county's clock runs.
     std::vector<Check> look(Now now = std::chrono::steady_clock::now());
     // fengsui_ready{check}, fengsui_disk_available_bytes, fengsui_writer_waiting,
-    // fengsui_signals_overdue.
+    // fengsui_signals_overdue, fengsui_archive_behind_seconds.
     void publish(web::Metrics& metrics);
 
   private:
@@ -51,6 +52,7 @@ class Readiness {
     static Check answering(const Ledger& ledger);
     Check folding(const Ledger& ledger, Now now);
     [[nodiscard]] Check disk() const;
+    void archive(std::vector<Check>& checks) const;
     std::vector<Check> look(const Ledger& ledger, Now now);
     [[nodiscard]] std::uintmax_t disk_available() const;
 

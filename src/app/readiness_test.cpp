@@ -84,6 +84,21 @@ TEST_F(ReadinessTest, AFullDiskIsSaid) {
     EXPECT_FALSE(well(readiness.look(now_), "disk"));
 }
 
+TEST_F(ReadinessTest, AnArchiveThatIsAwayIsSaidAndStopsNothing) {
+    if (ledger::TestLedger::on_postgres()) GTEST_SKIP() << "PostgreSQL archives its own log";
+    house_.reset();
+    house_ = House::open({.data = path_, .archive = path_ + "/nowhere"}).value();
+    Readiness readiness(*house_);
+    const auto checks = readiness.look(now_);
+    EXPECT_FALSE(well(checks, "archive"));
+    EXPECT_FALSE(std::ranges::find(checks, "archive", &Readiness::Check::name)->needed);
+    add_delta(1);
+    web::Metrics metrics;
+    readiness.publish(metrics);
+    EXPECT_NE(std::string::npos, metrics.text().find("fengsui_ready{check=\"archive\"} 0"));
+    EXPECT_NE(std::string::npos, metrics.text().find("fengsui_archive_behind_seconds"));
+}
+
 TEST_F(ReadinessTest, MetricsTellTheSame) {
     Readiness readiness(*house_);
     web::Metrics metrics;

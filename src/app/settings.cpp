@@ -20,6 +20,15 @@ void read_storage(TomlTable table, HouseAddress& address) {
     table.end();
 }
 
+void read_archive(TomlTable table, HouseAddress& address) {
+    constexpr base::NumberRange days{1, 3650};
+    address.archive = table.text("directory", address.archive);
+    address.archive_days = static_cast<int>(table.number("days", address.archive_days, days));
+    if (!address.archive.empty() && !address.database.empty())
+        table.refuse("directory", "is for a ledger in SQLite: PostgreSQL archives its own log");
+    table.end();
+}
+
 void read_listen(TomlTable table, DoorOptions& doors) {
     doors.http = table.text("http", doors.http);
     doors.mllp = table.text("mllp", doors.mllp);
@@ -59,6 +68,7 @@ base::Result<ServeOptions> read_settings(const std::string& path) {
     ServeOptions options;
     auto root = (*file)->root();
     read_storage(root.table("storage"), options.address);
+    read_archive(root.table("archive"), options.address);
     read_listen(root.table("listen"), options.doors);
     read_session(root.table("session"), options.doors.session_limits);
     read_log(root.table("log"), options.log);

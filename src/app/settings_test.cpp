@@ -40,6 +40,8 @@ TEST_F(SettingsTest, TheFileOfThePackageStatesTheDefaults) {
     const ServeOptions defaults;
     EXPECT_EQ("/var/lib/fengsui", packaged->address.data);
     EXPECT_EQ("", packaged->address.database);
+    EXPECT_EQ("", packaged->address.archive);
+    EXPECT_EQ(defaults.address.archive_days, packaged->address.archive_days);
     EXPECT_EQ(defaults.doors.http, packaged->doors.http);
     EXPECT_EQ(defaults.doors.mllp, packaged->doors.mllp);
     EXPECT_EQ(defaults.doors.session_limits.age_max_ms, packaged->doors.session_limits.age_max_ms);
@@ -67,6 +69,10 @@ TEST_F(SettingsTest, AMistakeIsNamedWithFileLineAndField) {
     EXPECT_THAT(problem("[listen]\nhttp = 8080\n").path, HasSubstr("field listen.http"));
     EXPECT_THAT(problem("[session]\nage_max_minutes = 0\n").path,
                 HasSubstr("field session.age_max_minutes"));
+    EXPECT_THAT(problem("[archive]\ndays = 0\n").path, HasSubstr("field archive.days"));
+    EXPECT_THAT(
+        problem("[storage]\ndatabase = \"postgres://x\"\n[archive]\ndirectory = \"x\"\n").path,
+        HasSubstr("field archive.directory"));
     EXPECT_THAT(problem("[log]\nformat = \"xml\"\n").detail, HasSubstr("text or json"));
     EXPECT_THAT(problem("[log]\nlevel = \"loud\"\n").path, HasSubstr("field log.level"));
     EXPECT_THAT(problem("[storage\n").path, HasSubstr("line 1"));

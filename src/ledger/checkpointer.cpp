@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ledger/log_archive.hpp"
+
 namespace fengsui::ledger {
 namespace {
 
@@ -17,8 +19,8 @@ constexpr int kShortStretch = 1'000;
 
 }  // namespace
 
-Checkpointer::Checkpointer(std::unique_ptr<Connection> connection)
-    : connection_(std::move(connection)), thread_([this] { loop(); }) {}
+Checkpointer::Checkpointer(std::unique_ptr<Connection> connection, LogArchive* archive)
+    : connection_(std::move(connection)), archive_(archive), thread_([this] { loop(); }) {}
 
 Checkpointer::~Checkpointer() {
     {
@@ -30,7 +32,8 @@ Checkpointer::~Checkpointer() {
 }
 
 bool Checkpointer::log_has(int pages) {
-    const std::lock_guard lock(mutex_);
+    if (archive_ != nullptr) archive_->committed(pages);
+    std::unique_lock lock(mutex_);
     if (pages < pages_) moved_ = 0;  // the log has begun anew
     pages_ = pages;
     const int left = pages_ - moved_;
@@ -38,7 +41,16 @@ bool Checkpointer::log_has(int pages) {
         wanted_ = true;
         wake_.notify_one();
     }
-    return pages_ >= kLogLimit || (pages_ >= kLogWanted && left < kShortStretch);
+    const bool at_once = pages_ >= kLogLimit || (pages_ >= kLogWanted && left < kShortStretch);
+    lock.unlock();
+    return at_once && (archive_ == nullptr || archive_->take_rest(pages));
+}
+
+std::optional<int> Checkpointer::move() {
+    if (archive_ == nullptr) return connection_->checkpoint();
+    const LogArchive::Hold hold(*archive_);
+    if (!hold.may_move()) return std::nullopt;
+    return connection_->checkpoint();
 }
 
 void Checkpointer::loop() {
@@ -47,14 +59,14 @@ void Checkpointer::loop() {
         wake_.wait(lock, [this] { return stopping_ || wanted_; });
         if (stopping_) return;
         lock.unlock();
-        int moved = 0;
+        std::optional<int> moved = 0;
         try {
-            moved = connection_->checkpoint();
+            moved = move();
         } catch (const DatabaseError& error) {
             spdlog::warn("ledger: checkpoint: {}", error.what());
         }
         lock.lock();
-        moved_ = std::min(moved, pages_);
+        if (moved) moved_ = std::min(*moved, pages_);
         wanted_ = false;
     }
 }

@@ -8,15 +8,19 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "ledger/connection.hpp"
 
 namespace fengsui::ledger {
 
+class LogArchive;
+
 class Checkpointer {
   public:
-    explicit Checkpointer(std::unique_ptr<Connection> connection);
+    // Nothing is moved that `archive`, if there is one, has not got yet.
+    explicit Checkpointer(std::unique_ptr<Connection> connection, LogArchive* archive = nullptr);
     ~Checkpointer();
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;
@@ -28,8 +32,10 @@ class Checkpointer {
 
   private:
     void loop();
+    std::optional<int> move();  // nullopt: the log stays as it is for now
 
     std::unique_ptr<Connection> connection_;
+    LogArchive* archive_;
     std::mutex mutex_;
     std::condition_variable wake_;
     int pages_ = 0;  // in the log

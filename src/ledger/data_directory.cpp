@@ -72,6 +72,8 @@ Result<void> check_exists(const std::string& path) {
                 "is not a data directory; `fengsui serve --data DIR` makes one");
 }
 
+}  // namespace
+
 Result<void> make_new_directory(const std::string& path) {
     std::error_code error;
     if (fs::exists(path) && !fs::is_empty(path, error)) {
@@ -82,8 +84,6 @@ Result<void> make_new_directory(const std::string& path) {
     fs::permissions(path, fs::perms::owner_all, error);
     return {};
 }
-
-}  // namespace
 
 Result<void> DataDirectory::make_directory(const std::string& path) {
     std::error_code error;

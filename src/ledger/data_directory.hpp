@@ -39,6 +39,7 @@ class DataDirectory {
 
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] std::string sqlite_path() const { return path_ + "/ledger.sqlite"; }
+    [[nodiscard]] std::string keys_path() const { return path_ + "/keys.txt"; }
     [[nodiscard]] const Keys& keys() const { return keys_; }
     [[nodiscard]] bool is_new() const { return is_new_; }
     // Takes away keys that were made just now and are not those of the ledger.
@@ -55,6 +56,8 @@ class DataDirectory {
     bool is_new_ = false;
 };
 
+// Makes it, or takes an empty one; Conflict if it holds anything.
+base::Result<void> make_new_directory(const std::string& path);
 // Copies a consistent snapshot of a (running) data directory into the new directory `to`.
 base::Result<void> backup(const DataDirectory& from, const std::string& to);
 // Makes the new data directory `to` from a backup, after checking the backup's digests.

@@ -35,7 +35,8 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& op
         for (int i = 0; i < options.readers; ++i)
             database->readers_.push_back(open_connection(options));
         if (options.postgres.empty()) {
-            database->checkpointer_ = std::make_unique<Checkpointer>(open_connection(options));
+            database->checkpointer_ =
+                std::make_unique<Checkpointer>(open_connection(options), options.archive);
             connection->on_log_growth([keeper = database->checkpointer_.get()](int pages) {
                 return keeper->log_has(pages);
             });

@@ -27,6 +27,7 @@ struct DatabaseOptions {
     std::string postgres;  // libpq's address: "postgres://USER@HOST:PORT/NAME"
     int readers = 4;
     WriterOptions writer;
+    LogArchive* archive = nullptr;  // of the SQLite file; outlives the database
 };
 
 std::unique_ptr<Connection> open_connection(const DatabaseOptions& options);

@@ -10,9 +10,10 @@ const START_LIMIT_MS = 60_000;
 export async function startServer(
     program,
     data = mkdtempSync(join(tmpdir(), 'fengsui-test-')),
-    http = '127.0.0.1:0'
+    http = '127.0.0.1:0',
+    options = []
 ) {
-    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0']);
+    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0', ...options]);
     return { ...server, data, remove: () => rmSync(data, { recursive: true, force: true }) };
 }
 
