@@ -41,12 +41,15 @@ class DataDirectory {
     [[nodiscard]] std::string sqlite_path() const { return path_ + "/ledger.sqlite"; }
     [[nodiscard]] const Keys& keys() const { return keys_; }
     [[nodiscard]] bool is_new() const { return is_new_; }
+    // From here on the directory is refused if its ledger is gone, rather than a new one begun.
+    base::Result<void> ledger_has_begun();
     // Takes away keys that were made just now and are not those of the ledger.
     void drop_new_keys();
 
   private:
     DataDirectory() = default;
     base::Result<void> make_directory(const std::string& path);
+    [[nodiscard]] base::Result<void> check_ledger_is_there() const;
     base::Result<void> load_keys();
 
     std::string path_;
