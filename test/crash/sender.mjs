@@ -12,7 +12,7 @@ export function dice(seed) {
 }
 
 const TESTS = ['94500-6^SARS-CoV-2 RNA', '85477-8^Influenza virus A RNA', '85479-4^RSV RNA'];
-function labMessage(sender, number, random) {
+export function labMessage(sender, number, random) {
     const when = `202611${String(10 + random(10)).padStart(2, '0')}0800`;
     const [code, name] = TESTS[random(TESTS.length)].split('^');
     return [
@@ -30,7 +30,7 @@ export class Sender {
         this.id = id;
         this.number = 0;
         this.acknowledged = [];
-        this.again = 0; // times that the server asked for the message again (its database was away)
+        this.again = 0; // times that the server asked for the message again (busy, its database or its disk away)
         this.pending = null;
     }
     run(address) {
@@ -49,7 +49,7 @@ export class Sender {
                 if (end < 0) return;
                 const answer = text.slice(0, end);
                 text = text.slice(end + 2);
-                if (/MSA\|AE\|/.test(answer) && /\|207\^/.test(answer)) {
+                if (/MSA\|A[ER]\|/.test(answer) && /\|207\^/.test(answer)) {
                     ++this.again;
                     return setTimeout(() => socket.destroyed || next(), 50);
                 }
