@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -27,6 +29,9 @@ using base::Result;
 
 constexpr std::string_view kKeyFile = "keys.txt";
 constexpr std::string_view kManifest = "manifest.txt";
+// What the file `lock` says once there is a ledger, and while a program has it.
+constexpr std::string_view kHolds = "this directory holds a ledger\n";
+constexpr std::string_view kInUse = "in use, file ";
 
 // What the system says, and what to do about it.
 Result<void> refused(const std::string& path, const std::error_code& error) {
@@ -181,23 +186,48 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
     return directory;
 }
 
-// SQLite would begin a new ledger in place of the lost one, and nobody would be told.
-Result<void> DataDirectory::check_ledger_is_there() const {
+Result<void> DataDirectory::check_ledger_is_there() {
+    std::array<char, 100> bytes{};
+    const auto size = ::pread(lock_, bytes.data(), bytes.size(), 0);
+    const std::string_view said(bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (!said.starts_with(kHolds)) return {};
     const auto there = holds_bytes(sqlite_path());
     if (!there) return tl::unexpected(there.error());
-    char mark = 0;
-    if (*there || ::pread(lock_, &mark, 1, 0) != 1) return {};
-    return fail(ProblemCode::StorageFailed, sqlite_path(),
-                "is missing or empty, and this directory has held a ledger: restore a backup into "
-                "a new directory (fengsui restore)");
+    if (!*there) {
+        // SQLite would begin a new one in its place, and nobody would be told.
+        return fail(ProblemCode::StorageFailed, sqlite_path(),
+                    "is missing or empty, and this directory has held a ledger: restore a backup "
+                    "into a new directory (fengsui restore)");
+    }
+    // After a kill the mark still names this very file; in a copy it names another.
+    const auto mark = said.find(kInUse);
+    if (mark != std::string_view::npos && said.substr(mark) != in_use_line()) {
+        return fail(ProblemCode::Conflict, path_,
+                    "was copied while a program had it, and may be torn (fengsui backup makes a "
+                    "whole copy): only if `fengsui verify` says that it is whole, remove its file "
+                    "`lock` and start again");
+    }
+    return write_lock(in_use_line());
+}
+
+std::string DataDirectory::in_use_line() const {
+    struct stat file {};
+    ::fstat(lock_, &file);
+    return fmt::format("{}{}\n", kInUse, file.st_ino);
+}
+
+Result<void> DataDirectory::write_lock(std::string_view second_line) {
+    const auto text = std::string(kHolds).append(second_line);
+    if (::pwrite(lock_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()) &&
+        ::ftruncate(lock_, static_cast<off_t>(text.size())) == 0) {
+        has_begun_ = true;
+        return {};
+    }
+    return refused(path_ + "/lock");
 }
 
 Result<void> DataDirectory::ledger_has_begun() {
-    if (lock_ < 0) return {};
-    constexpr std::string_view words = "this directory holds a ledger\n";
-    if (::pwrite(lock_, words.data(), words.size(), 0) == static_cast<ssize_t>(words.size()))
-        return {};
-    return refused(path_ + "/lock");
+    return lock_ < 0 ? Result<void>{} : write_lock(in_use_line());
 }
 
 Result<DataDirectory> DataDirectory::open_existing(const std::string& path) {
@@ -245,10 +275,14 @@ DataDirectory::DataDirectory(DataDirectory&& other) noexcept
     : path_(std::move(other.path_)),
       keys_(other.keys_),
       lock_(std::exchange(other.lock_, -1)),
+      has_begun_(other.has_begun_),
       is_new_(other.is_new_) {}
 
 DataDirectory::~DataDirectory() {
-    if (lock_ >= 0) ::close(lock_);
+    if (lock_ < 0) return;
+    // If this fails, a copy of the directory is asked to be verified.
+    if (has_begun_) static_cast<void>(write_lock({}));
+    ::close(lock_);
 }
 
 Result<void> backup(const DataDirectory& from, const std::string& to) {

@@ -57,9 +57,10 @@ export async function foldAll(program, data) {
     assert.equal(await server.stop(), 0, 'a graceful stop ends well');
 }
 
-/** A copy of a directory that nobody uses. */
+/** A copy of a directory that nobody uses; of one that was killed the program would ask whether it is whole. */
 export function copyOf(data, to) {
     rmSync(to, { recursive: true, force: true });
     cpSync(data, to, { recursive: true });
+    rmSync(join(to, 'lock'), { force: true });
     return to;
 }

@@ -9,7 +9,7 @@ import { startServer } from '../e2e/server.mjs';
 import { copyOf, foldAll, sql, verify } from './books.mjs';
 import { ingestUnfolded, simulate } from './county.mjs';
 
-const LIFE_MS_MAX = 150;
+const LIFE_MS_MAX = 600;
 const RESULT = `
     SELECT * FROM daily_count ORDER BY county, channel, condition, place, day;
     SELECT method, rule, channel, condition, place, day, count, threshold_milli FROM alarm ORDER BY 1, 2, 3, 4, 5, 6;

@@ -10,9 +10,10 @@ const START_LIMIT_MS = 60_000;
 export async function startServer(
     program,
     data = mkdtempSync(join(tmpdir(), 'fengsui-test-')),
-    http = '127.0.0.1:0'
+    http = '127.0.0.1:0',
+    env = {}
 ) {
-    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0']);
+    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0'], env);
     return { ...server, data, remove: () => rmSync(data, { recursive: true, force: true }) };
 }
 
@@ -24,8 +25,8 @@ export const startOnDatabase = (program, data, database) =>
 export const startDemo = (program, ...options) =>
     start(program, ['demo', '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0', ...options]);
 
-async function start(program, args) {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(program, args, env = {}) {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     let words = '';
     child.stderr.on('data', (bytes) => (words += bytes));
     let text = '';
