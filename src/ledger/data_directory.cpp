@@ -275,8 +275,8 @@ DataDirectory::DataDirectory(DataDirectory&& other) noexcept
     : path_(std::move(other.path_)),
       keys_(other.keys_),
       lock_(std::exchange(other.lock_, -1)),
-      has_begun_(other.has_begun_),
-      is_new_(other.is_new_) {}
+      is_new_(other.is_new_),
+      has_begun_(other.has_begun_) {}
 
 DataDirectory::~DataDirectory() {
     if (lock_ < 0) return;

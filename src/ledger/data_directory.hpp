@@ -59,8 +59,8 @@ class DataDirectory {
     std::string path_;
     Keys keys_{};
     int lock_ = -1;
-    bool has_begun_ = false;
     bool is_new_ = false;
+    bool has_begun_ = false;
 };
 
 // Copies a consistent snapshot of a (running) data directory into the new directory `to`.
