@@ -2,7 +2,7 @@
 // The proof at the end of each fault: `fengsui verify` holds, and the ledger has what the senders were told it has.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -57,10 +57,10 @@ export async function foldAll(program, data) {
     assert.equal(await server.stop(), 0, 'a graceful stop ends well');
 }
 
-/** A copy of a directory that nobody uses; of one that was killed the program would ask whether it is whole. */
+/** A copy of a directory that nobody uses, marked so: of one that was killed a start would ask for verify first. */
 export function copyOf(data, to) {
     rmSync(to, { recursive: true, force: true });
     cpSync(data, to, { recursive: true });
-    rmSync(join(to, 'lock'), { force: true });
+    writeFileSync(join(to, 'lock'), 'this directory holds a ledger\n');
     return to;
 }
