@@ -7,6 +7,10 @@ import { join } from 'node:path';
 
 const START_LIMIT_MS = 60_000;
 
+// A test that fails leaves no server behind.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 export async function startServer(
     program,
     data = mkdtempSync(join(tmpdir(), 'fengsui-test-')),
@@ -27,9 +31,12 @@ export const startDemo = (program, ...options) =>
 
 async function start(program, args, env = {}) {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    running.add(child);
+    child.on('exit', () => running.delete(child));
     let words = '';
     child.stderr.on('data', (bytes) => (words += bytes));
     let text = '';
+    let early;
     await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`not ready in time: ${text}${words}`)), START_LIMIT_MS);
         child.stdout.on('data', (bytes) => {
@@ -39,9 +46,10 @@ async function start(program, args, env = {}) {
                 resolve();
             }
         });
-        child.on('exit', (code) => reject(new Error(`ended with ${code}: ${text}${words}`)));
+        early = (code) => reject(new Error(`ended with ${code}: ${text}${words}`));
+        child.on('exit', early);
     });
-    child.removeAllListeners('exit');
+    child.off('exit', early);
     return {
         child,
         http: /web\s+(http:\S+?)\/\s/.exec(text)[1],
