@@ -37,7 +37,9 @@ std::string address_key(std::string_view remote) {
 std::int64_t LoginThrottle::wait_of(const std::string& key, base::Instant now) {
     const auto found = entries_.find(key);
     if (found == entries_.end()) return 0;
-    if (now.ms - found->second.last.ms >= limits_.forget_after_ms) {
+    const auto since = now.ms - found->second.last.ms;
+    // Before: the clock was set back, and the account would be shut until it comes there again.
+    if (since < 0 || since >= limits_.forget_after_ms) {
         entries_.erase(found);
         return 0;
     }

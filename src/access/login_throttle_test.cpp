@@ -77,6 +77,12 @@ TEST_F(LoginThrottleTest, AnHourOfQuietIsForgotten) {
     for (int i = 0; i < 5; ++i) EXPECT_EQ(0, throttle_.begin(at("zhang")).wait_ms);
 }
 
+TEST_F(LoginThrottleTest, AClockSetBackShutsNobodyOut) {
+    for (int i = 0; i < 8; ++i) throttle_.begin(at("zhang"));
+    clock_.advance_ms(-86'400'000);
+    EXPECT_EQ(0, throttle_.begin(at("zhang")).wait_ms);
+}
+
 TEST_F(LoginThrottleTest, OneAddressCannotTryManyNames) {
     for (int i = 0; i < 20; ++i)
         EXPECT_EQ(0, throttle_.begin(at("name" + std::to_string(i), "10.0.0.9")).wait_ms);

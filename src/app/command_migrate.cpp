@@ -5,6 +5,7 @@
 #include "app/command.hpp"
 #include "app/house.hpp"
 #include "ledger/migrate.hpp"
+#include "ledger/ownership.hpp"
 #include "ledger/transfer.hpp"
 
 namespace fengsui::app {
@@ -56,7 +57,9 @@ base::Result<End> target(const std::string& to) {
 base::Result<void> check_quiet(ledger::Connection& db, const ledger::DatabaseOptions& where) {
     const auto now = base::SystemClock().now().ms;
     // all counties: the whole ledger is moved, so nobody may be at work on any of them.
-    if (!db.value<int>("SELECT 1 FROM county_owner WHERE until_ms > ? LIMIT 1", {now})) return {};
+    if (!db.value<int>("SELECT 1 FROM county_owner WHERE until_ms > ? AND until_ms < ? LIMIT 1",
+                       {now, now + ledger::lease_end_max_ms}))
+        return {};
     return fail(ProblemCode::Conflict, ledger::address_for_people(where),
                 "a server is at work on it: stop all servers, wait ten seconds and try again");
 }

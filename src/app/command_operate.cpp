@@ -24,6 +24,15 @@ base::Result<ledger::DatabaseOptions> find_ledger(const HouseAddress& address) {
     return ledger::DatabaseOptions{.sqlite_path = directory->sqlite_path()};
 }
 
+// SQLite's own pages and indexes; PostgreSQL has its own tools for that (pg_amcheck).
+std::vector<std::string> storage_faults(ledger::Connection& db) {
+    std::vector<std::string> faults;
+    if (db.is_shared()) return faults;
+    for (auto& [found] : db.query<std::string>("PRAGMA integrity_check(20)"))
+        if (found != "ok") faults.push_back(std::move(found));
+    return faults;
+}
+
 int verify(const HouseAddress& address) {
     const auto where = find_ledger(address);
     if (!where) return failed("verify", where.error());
@@ -34,6 +43,7 @@ int verify(const HouseAddress& address) {
         // One snapshot: a running server may go on writing meanwhile.
         const auto db = ledger::open_patient_connection(*where);
         db->begin();
+        const auto storage = storage_faults(*db);
         const auto entries = ledger::verify_journal(*db, county);
         const auto counts = surveil::verify_counts(*db, **catalog, county);
         db->rollback();
@@ -42,9 +52,10 @@ int verify(const HouseAddress& address) {
             "{}\nunfolded deltas  {}\n",
             entries ? std::to_string(*entries) : "broken", counts.messages, counts.reports,
             counts.episodes, counts.unfolded);
+        for (const auto& fault : storage) fmt::print("FAULT the file: {}\n", fault);
         for (const auto& fault : counts.faults) fmt::print("FAULT {}\n", fault);
         if (!entries) fmt::print("FAULT {}\n", entries.error().to_string());
-        const bool whole = entries.has_value() && counts.faults.empty();
+        const bool whole = entries.has_value() && counts.faults.empty() && storage.empty();
         fmt::print("{}\n", whole ? "whole" : "NOT whole");
         return whole ? exit_ok : exit_failed;
     } catch (const ledger::DatabaseError& error) {

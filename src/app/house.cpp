@@ -102,7 +102,7 @@ base::Result<void> House::open_ledger(const ledger::DatabaseOptions& options) {
     auto database = ledger::Database::open(options, *clock_, *ids_);
     if (!database) return tl::unexpected(database.error());
     database_ = std::move(*database);
-    return {};
+    return directory_->ledger_has_begun();
 }
 
 // Other programs may have this database open.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/crypto.hpp"
 #include "base/result.hpp"
@@ -42,18 +43,25 @@ class DataDirectory {
     [[nodiscard]] std::string keys_path() const { return path_ + "/keys.txt"; }
     [[nodiscard]] const Keys& keys() const { return keys_; }
     [[nodiscard]] bool is_new() const { return is_new_; }
+    // From here on the directory is refused if its ledger is gone, rather than a new one begun, and
+    // a copy of it that is made while this lives is known as such. Called by app, after opening.
+    base::Result<void> ledger_has_begun();
     // Takes away keys that were made just now and are not those of the ledger.
     void drop_new_keys();
 
   private:
     DataDirectory() = default;
     base::Result<void> make_directory(const std::string& path);
+    base::Result<void> check_ledger_is_there();
+    [[nodiscard]] std::string in_use_line() const;
+    base::Result<void> write_lock(std::string_view second_line);
     base::Result<void> load_keys();
 
     std::string path_;
     Keys keys_{};
     int lock_ = -1;
     bool is_new_ = false;
+    bool has_begun_ = false;
 };
 
 // Makes it, or takes an empty one; Conflict if it holds anything.

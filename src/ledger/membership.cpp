@@ -7,7 +7,7 @@
 namespace fengsui::ledger {
 namespace {
 
-// 0 is the only program of an SQLite directory, 1 the loader of older history (app/demo).
+// 1 is the loader of older history (app/demo).
 constexpr int kProcessFirst = 2;
 constexpr int kProcessCount = 1022;
 
@@ -26,8 +26,10 @@ bool has_these_keys(Connection& db, const Keys& keys) {
     return db.value<std::string>("SELECT value FROM installation WHERE name = 'keys'") == mine;
 }
 
-// Two programs have the same number only if a thousand others have started between them; even then
-// an id is the same only if made in the same millisecond, and the second is refused by its table.
+// Also for the one program of an SQLite directory: started again after its clock was set back, it
+// lives through the same milliseconds once more. Two starts have the same number only if a thousand
+// others were between them; even then an id is the same only if made in the same millisecond, and
+// the second is refused by its table.
 int next_process(Connection& db) {
     db.execute(
         "INSERT INTO installation (name, value) VALUES ('starts', '1') ON CONFLICT (name) DO "
@@ -51,8 +53,7 @@ base::Result<Membership> join(const DatabaseOptions& options, const Keys& keys) 
                               "was begun with other keys: put the keys.txt of its first data "
                               "directory (or of its backup) in place of this one's");
         }
-        Membership membership;
-        if (db->is_shared()) membership.process = next_process(*db);
+        const Membership membership{.process = next_process(*db)};
         db->commit();
         return membership;
     } catch (const DatabaseError& error) {

@@ -55,8 +55,9 @@ void Ownership::renew() {
         if (!renewed) {
             db.execute(
                 "UPDATE county_owner SET owner = ?, term = term + 1, until_ms = ? "
-                "WHERE county = ? AND until_ms < ?",
-                {options_.owner, now + options_.lease_ms, options_.county, now});
+                "WHERE county = ? AND (until_ms < ? OR until_ms > ?)",
+                {options_.owner, now + options_.lease_ms, options_.county, now,
+                 now + lease_end_max_ms});
         }
         const auto term = term_in(db);
         db.commit();

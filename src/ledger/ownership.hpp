@@ -27,6 +27,9 @@ struct OwnershipOptions {
     std::chrono::milliseconds renew_every{1'000};
 };
 
+// A lease that ends later than this was given by a clock that was wrong: nobody waits for it.
+inline constexpr std::int64_t lease_end_max_ms = 60'000;
+
 class Ownership {
   public:
     // Takes the county at once if nobody has it; keeps it from start() on.

@@ -366,6 +366,16 @@ TEST_F(SharedTest, WhatWasPreparedBeforeACommitIsNotWrittenAfterIt) {
     EXPECT_EQ(one.term_in(*db), one.term());
 }
 
+TEST_F(SharedTest, ALeaseOfAClockThatWasWrongIsNotWaitedFor) {
+    clock_.advance_ms(86'400'000);
+    Ownership gone(ledger_->connect(), clock_, {.county = kCounty, .owner = "gone"});
+    const auto term = gone.term();
+    clock_.advance_ms(-86'400'000);
+    Ownership other(ledger_->connect(), clock_, {.county = kCounty, .owner = "other"});
+    EXPECT_NE(0, other.term());
+    EXPECT_FALSE(gone.confirm(*ledger_->connect(), term));
+}
+
 TEST_F(SharedTest, NobodyTakesACountyWhileItsOwnerCommits) {
     Ownership one(ledger_->connect(), clock_, {.county = kCounty, .owner = "one"});
     Ownership other(ledger_->connect(), clock_, {.county = kCounty, .owner = "other"});

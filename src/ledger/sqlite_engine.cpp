@@ -12,8 +12,28 @@ namespace {
 
 constexpr int kBusyWaitMs = 10'000;
 
+// What to do where the fault is not in the statement.
+std::string_view advice_for(int code) {
+    switch (code) {
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return ": the file is damaged, restore a backup into a new directory (fengsui restore)";
+        case SQLITE_CANTOPEN:
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+            return ": the account that runs fengsui must be able to write there";
+        case SQLITE_FULL:
+            return ": make room on the disk";
+        case SQLITE_IOERR:
+            return ": the disk does not do what it should, see the system's log";
+        default:
+            return {};
+    }
+}
+
 [[noreturn]] void fail(sqlite3* db) {
-    throw DatabaseError(sqlite3_errmsg(db));
+    const auto advice = advice_for(sqlite3_errcode(db) & 0xFF);
+    throw DatabaseError(std::string(sqlite3_errmsg(db)).append(advice));
 }
 
 class SqliteStatement final : public Statement {

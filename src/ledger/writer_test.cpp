@@ -207,6 +207,54 @@ TEST_F(WriterTest, ASecondProgramIsKeptOut) {
     EXPECT_EQ(base::ProblemCode::Conflict, second.error().code);
 }
 
+TEST_F(WriterTest, ALostLedgerIsNotBegunAnew) {
+    if (TestLedger::on_postgres()) GTEST_SKIP() << "the ledger is not in the directory";
+    ASSERT_TRUE(directory_->ledger_has_begun());
+    database_.reset();
+    directory_.reset();
+    ASSERT_TRUE(DataDirectory::open(path_));
+    for (const bool empty : {true, false}) {
+        std::filesystem::resize_file(path_ + "/ledger.sqlite", 0);
+        if (!empty) std::filesystem::remove(path_ + "/ledger.sqlite");
+        const auto again = DataDirectory::open(path_);
+        ASSERT_FALSE(again);
+        EXPECT_NE(std::string::npos, again.error().to_string().find("restore a backup"));
+    }
+}
+
+TEST_F(WriterTest, ACopyOfADirectoryInUseIsRefusedUntilItsLockIsGone) {
+    if (TestLedger::on_postgres()) GTEST_SKIP() << "the ledger is not in the directory";
+    const auto copy = [this](const std::string& name) {
+        std::filesystem::copy(path_, path_ + name, std::filesystem::copy_options::recursive);
+        return path_ + name;
+    };
+    ASSERT_TRUE(directory_->ledger_has_begun());
+    const auto torn = copy("_torn");
+    database_.reset();
+    directory_.reset();
+    const auto quiet = copy("_quiet");
+    EXPECT_TRUE(DataDirectory::open(quiet));
+    const auto refused = DataDirectory::open(torn);
+    std::filesystem::remove(torn + "/lock");
+    const auto taken = DataDirectory::open(torn);
+    for (const auto& path : {torn, quiet}) std::filesystem::remove_all(path);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(base::ProblemCode::Conflict, refused.error().code);
+    EXPECT_TRUE(taken);
+}
+
+TEST_F(WriterTest, ABackupStaysAsItWasWhenItIsRead) {
+    if (TestLedger::on_postgres()) GTEST_SKIP() << "PostgreSQL has its own backup";
+    ASSERT_TRUE(backup(*directory_, path_ + "/backup"));
+    EXPECT_EQ(0,
+              verify_journal(*Connection::open_sqlite(path_ + "/backup/ledger.sqlite"), kCounty));
+    EXPECT_TRUE(restore(path_ + "/backup", path_ + "/restored"));
+    std::filesystem::remove(path_ + "/backup/manifest.txt");
+    const auto broken_off = restore(path_ + "/backup", path_ + "/again");
+    ASSERT_FALSE(broken_off);
+    EXPECT_NE(std::string::npos, broken_off.error().to_string().find("broken off"));
+}
+
 TEST_F(WriterTest, BackupWhileWritingRestores) {
     if (TestLedger::on_postgres()) GTEST_SKIP() << "PostgreSQL has its own backup";
     std::atomic<bool> stop{false};

@@ -7,13 +7,18 @@ import { join } from 'node:path';
 
 const START_LIMIT_MS = 60_000;
 
+// A test that fails leaves no server behind.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 export async function startServer(
     program,
     data = mkdtempSync(join(tmpdir(), 'fengsui-test-')),
     http = '127.0.0.1:0',
-    options = []
+    options = [],
+    env = {}
 ) {
-    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0', ...options]);
+    const server = await start(program, ['serve', '--data', data, '--http', http, '--mllp', '127.0.0.1:0', ...options], env);
     return { ...server, data, remove: () => rmSync(data, { recursive: true, force: true }) };
 }
 
@@ -25,11 +30,14 @@ export const startOnDatabase = (program, data, database) =>
 export const startDemo = (program, ...options) =>
     start(program, ['demo', '--http', '127.0.0.1:0', '--mllp', '127.0.0.1:0', ...options]);
 
-async function start(program, args) {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(program, args, env = {}) {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    running.add(child);
+    child.on('exit', () => running.delete(child));
     let words = '';
     child.stderr.on('data', (bytes) => (words += bytes));
     let text = '';
+    let early;
     await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`not ready in time: ${text}${words}`)), START_LIMIT_MS);
         child.stdout.on('data', (bytes) => {
@@ -39,9 +47,10 @@ async function start(program, args) {
                 resolve();
             }
         });
-        child.on('exit', (code) => reject(new Error(`ended with ${code}: ${text}${words}`)));
+        early = (code) => reject(new Error(`ended with ${code}: ${text}${words}`));
+        child.on('exit', early);
     });
-    child.removeAllListeners('exit');
+    child.off('exit', early);
     return {
         child,
         http: /web\s+(http:\S+?)\/\s/.exec(text)[1],
