@@ -8,19 +8,12 @@
 #include "ledger/log_archive.hpp"
 
 namespace fengsui::ledger {
-namespace {
-
-// Pages of 4 kB. A longer log costs disk space and time at the start after a crash; a shorter one
-// moves pages that are written again and again too often.
-constexpr int kMoveEvery = 4'000;
-constexpr int kLogWanted = 48'000;
-constexpr int kLogLimit = 128'000;
-constexpr int kShortStretch = 1'000;
-
-}  // namespace
-
-Checkpointer::Checkpointer(std::unique_ptr<Connection> connection, LogArchive* archive)
-    : connection_(std::move(connection)), archive_(archive), thread_([this] { loop(); }) {}
+Checkpointer::Checkpointer(std::unique_ptr<Connection> connection, LogArchive* archive,
+                           CheckpointLimits limits)
+    : connection_(std::move(connection)),
+      archive_(archive),
+      limits_(limits),
+      thread_([this] { loop(); }) {}
 
 Checkpointer::~Checkpointer() {
     {
@@ -37,11 +30,12 @@ bool Checkpointer::log_has(int pages) {
     if (pages < pages_) moved_ = 0;  // the log has begun anew
     pages_ = pages;
     const int left = pages_ - moved_;
-    if (left >= kMoveEvery && !wanted_) {
+    if (left >= limits_.move_every && !wanted_) {
         wanted_ = true;
         wake_.notify_one();
     }
-    const bool at_once = pages_ >= kLogLimit || (pages_ >= kLogWanted && left < kShortStretch);
+    const bool at_once = pages_ >= limits_.log_limit ||
+                         (pages_ >= limits_.log_wanted && left < limits_.short_stretch);
     lock.unlock();
     return at_once && (archive_ == nullptr || archive_->take_rest(pages));
 }

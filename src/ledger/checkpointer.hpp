@@ -17,10 +17,20 @@ namespace fengsui::ledger {
 
 class LogArchive;
 
+// Pages of 4 kB. A longer log costs disk space and time at the start after a crash; a shorter one
+// moves pages that are written again and again too often.
+struct CheckpointLimits {
+    int move_every = 4'000;
+    int log_wanted = 48'000;
+    int log_limit = 128'000;
+    int short_stretch = 1'000;
+};
+
 class Checkpointer {
   public:
     // Nothing is moved that `archive`, if there is one, has not got yet.
-    explicit Checkpointer(std::unique_ptr<Connection> connection, LogArchive* archive = nullptr);
+    explicit Checkpointer(std::unique_ptr<Connection> connection, LogArchive* archive = nullptr,
+                          CheckpointLimits limits = {});
     ~Checkpointer();
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;
@@ -36,6 +46,7 @@ class Checkpointer {
 
     std::unique_ptr<Connection> connection_;
     LogArchive* archive_;
+    const CheckpointLimits limits_;
     std::mutex mutex_;
     std::condition_variable wake_;
     int pages_ = 0;  // in the log

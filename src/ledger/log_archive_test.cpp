@@ -178,7 +178,9 @@ TEST_F(LogArchiveTest, WritersAndCheckpointsDoNotWaitForOneAnotherAndNothingIsLo
     db_->script("CREATE TABLE thing (id INTEGER PRIMARY KEY, body BLOB)");
     std::map<std::int64_t, std::string> history;
     {
-        Checkpointer checkpointer(Connection::open_sqlite(file_), archive_.get());
+        Checkpointer checkpointer(
+            Connection::open_sqlite(file_), archive_.get(),
+            {.move_every = 100, .log_wanted = 600, .log_limit = 3000, .short_stretch = 150});
         int begun_anew = 0;
         int before = 0;
         db_->on_log_growth([&](int pages) {
@@ -186,11 +188,11 @@ TEST_F(LogArchiveTest, WritersAndCheckpointsDoNotWaitForOneAnotherAndNothingIsLo
             before = pages;
             return checkpointer.log_has(pages);
         });
-        for (int i = 0; i < 1500; ++i) {
+        for (int i = 0; i < 600; ++i) {
             db_->begin_write();
-            for (int row = 0; row < 20; ++row) put((i * 20 + row) % 3000, 8000);
+            for (int row = 0; row < 4; ++row) put((i * 4 + row) % 300, 8000);
             db_->commit();
-            if (i % 300 != 299) continue;
+            if (i % 120 != 119) continue;
             tick();
             archived();
             history[clock_.now().ms] = digest(*db_);
