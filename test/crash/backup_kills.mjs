@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -15,6 +15,7 @@ import { ingest, simulate } from './county.mjs';
 import { Sender } from './sender.mjs';
 
 const SENDERS = 4;
+const KILLS_PER_LEDGER = 25; // it grows by what is sent, and each copy with it
 
 function begin(program, args) {
     const child = spawn(program, args, { stdio: 'ignore' });
@@ -43,7 +44,8 @@ function refused(program, args) {
     assert.match(run.err, /^fengsui \w+: /);
 }
 
-export async function backupKills({ program, times, random, home }) {
+async function onOneLedger({ program, times, random, home }) {
+    mkdirSync(home);
     const data = join(home, 'data');
     const [backup, restored] = [join(home, 'backup'), join(home, 'restored')];
     ingest(program, data, simulate(program, join(home, 'messages')));
@@ -105,6 +107,20 @@ export async function backupKills({ program, times, random, home }) {
     await running;
     await foldAll(program, data);
     verify(program, data);
-    const there = compareBooks(data, senders, others);
-    return `${whole} whole backups and ${torn} torn ones, each known for what it was; ${there} messages acknowledged meanwhile`;
+    const acknowledged = compareBooks(data, senders, others);
+    rmSync(home, { recursive: true });
+    return { whole, torn, acknowledged };
+}
+
+export async function backupKills({ program, times, random, home }) {
+    const sum = { whole: 0, torn: 0, acknowledged: 0 };
+    for (let done = 0; done < times; done += KILLS_PER_LEDGER) {
+        const part = Math.min(KILLS_PER_LEDGER, times - done);
+        const seen = await onOneLedger({ program, times: part, random, home: join(home, `${done}`) });
+        for (const key of Object.keys(sum)) sum[key] += seen[key];
+    }
+    return (
+        `${sum.whole} whole backups and ${sum.torn} torn ones, each known for what it was; ` +
+        `${sum.acknowledged} messages acknowledged meanwhile`
+    );
 }
