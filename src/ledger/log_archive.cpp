@@ -24,6 +24,7 @@ using base::Result;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kReadBytes = 2U << 20U;
+constexpr std::size_t kSyncBytes = 16U << 20U;
 constexpr std::size_t kMemoryBytes = 64U << 20U;
 constexpr std::size_t kTransactionBytes = 1U << 30U;
 constexpr std::int64_t kCopyBytes = 8 << 20;
@@ -372,22 +373,19 @@ Result<void> LogArchive::try_round() {
     if (!fs::exists(options_.directory + "/lock"))
         return fail(ProblemCode::StorageFailed, options_.directory, "is not there any more");
     const std::int64_t pages = pages_;
-    bool more = true;
-    while (more) {
-        {
+    for (bool more = true; more || !unwritten_.empty();) {
+        // What is in memory first: a disk that takes nothing must not fill it.
+        while (!unwritten_.empty())
+            if (auto written = write_one_segment(); !written) return written;
+        if (more) {
             const std::lock_guard lock(reading_);
-            more = following_ && read_log();
+            while (following_ && pending_bytes_ < kSyncBytes && (more = read_log())) {
+            }
             if (!following_) return fail(ProblemCode::Conflict, sqlite_path_, given_up_because_);
             std::ranges::move(pending_, std::back_inserter(unwritten_));
             pending_.clear();
             pending_bytes_ = 0;
-            if (!more) {
-                look_for_standstill(pages);
-            }
-        }
-        while (!unwritten_.empty()) {
-            if (auto written = write(unwritten_.front()); !written) return written;
-            unwritten_.pop_front();
+            if (!more) look_for_standstill(pages);
         }
     }
     if (copy_ && copy_->whole) return finish_base();
@@ -429,18 +427,27 @@ Result<void> LogArchive::open_segment(const Piece& piece) {
 }
 
 // The frames last before the line that counts them. Done again after a failure, it writes the same.
-Result<void> LogArchive::write(const Piece& piece) {
-    if (open_.number != piece.segment) {
-        if (auto opened = open_segment(piece); !opened) return opened;
+Result<void> LogArchive::write_one_segment() {
+    const auto number = unwritten_.front().segment;
+    if (open_.number != number) {
+        if (auto opened = open_segment(unwritten_.front()); !opened) return opened;
     }
-    if (!open_.log.write(piece.offset, piece.bytes) || !open_.log.sync())
-        return failed(segment_path(options_.directory, piece.segment, "wal"));
-    const auto line = fmt::format("{} {}\n", piece.line.frames, piece.line.at_ms);
-    if (!open_.times.write(open_.times_bytes, line) || !open_.times.sync())
-        return failed(segment_path(options_.directory, piece.segment, "times"));
-    open_.times_bytes += static_cast<std::int64_t>(line.size());
+    const auto end = std::ranges::find_if(
+        unwritten_, [&](const Piece& piece) { return piece.segment != number; });
+    const auto line = std::prev(end)->line;
+    if (!std::all_of(
+            unwritten_.begin(), end,
+            [&](const Piece& piece) { return open_.log.write(piece.offset, piece.bytes); }) ||
+        !open_.log.sync()) {
+        return failed(segment_path(options_.directory, number, "wal"));
+    }
+    const auto text = fmt::format("{} {}\n", line.frames, line.at_ms);
+    if (!open_.times.write(open_.times_bytes, text) || !open_.times.sync())
+        return failed(segment_path(options_.directory, number, "times"));
+    open_.times_bytes += static_cast<std::int64_t>(text.size());
+    unwritten_.erase(unwritten_.begin(), end);
     const std::lock_guard lock(reading_);
-    if (piece.segment == segment_) archived_ = piece.line.frames;
+    if (number == segment_) archived_ = line.frames;
     return {};
 }
 

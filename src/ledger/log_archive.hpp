@@ -106,7 +106,7 @@ class LogArchive {
     base::Result<void> try_round();
     base::Result<void> begin();
     base::Result<void> take_directory();
-    base::Result<void> write(const Piece& piece);
+    base::Result<void> write_one_segment();
     base::Result<void> open_segment(const Piece& piece);
     base::Result<void> copy_base();
     base::Result<void> finish_base();
