@@ -86,10 +86,11 @@ Response LiveHub::connect(const Request& request, Filter filter, Replay replay) 
 
 void LiveHub::attach(const std::shared_ptr<Subscriber>& subscriber,
                      std::optional<std::int64_t> after, const Replay& replay) {
-    subscriber->sink->write(share("retry: 3000\n\n"));
     {
-        // Listed before the replay is read: an event between the two is held, not lost.
+        // Who has read these words is listed, and misses nothing from then on. Listed before the
+        // replay is read: an event between the two is held, not lost.
         const std::lock_guard lock(subscribers_mutex_);
+        subscriber->sink->write(share("retry: 3000\n\n"));
         subscriber->replaying = after.has_value();
         subscriber->replayed_to = after.value_or(0);
         subscribers_.push_back(subscriber);

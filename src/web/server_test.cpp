@@ -237,7 +237,7 @@ class ServerTest : public testing::Test {
         return client.received;
     }
 
-    LiveHub hub_;
+    LiveHub hub_{{.round = 1ms}};
     Router router_;
     TokenAuthenticator authenticator_;
     Pipeline pipeline_{
