@@ -55,6 +55,7 @@ struct Doors::Parts {
     std::unique_ptr<web::Server> server;
 
     ~Parts() {
+        house.stop_following();
         if (reception) reception->hub().stop();
         if (server) server->stop();
         if (door) door->stop();

@@ -127,11 +127,15 @@ base::Result<void> House::follow_others() {
     return follower_->start();
 }
 
+void House::stop_following() {
+    if (follower_) follower_->stop();
+}
+
 House::~House() {
     // The writer's last jobs may still wake the watcher: it must outlive them.
     if (ownership_) ownership_->stop();
     if (watcher_) watcher_->stop();
-    if (follower_) follower_->stop();
+    stop_following();
     if (database_) database_->writer().stop();
 }
 

@@ -66,6 +66,8 @@ class House {
     // From here on on_journal() hears what other programs commit, too, and the county stays with
     // this one or comes to it when its owner is gone. Once, before the watcher starts.
     base::Result<void> follow_others();
+    // Before anything is gone that a listener uses; no listener is called any more after this.
+    void stop_following();
     surveil::RoomContext context() {
         return {*database_, *catalog_, county_, directory_->keys(), *clock_};
     }
