@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/archive_files.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -15,47 +12,6 @@
 namespace fengsui::ledger {
 
 namespace fs = std::filesystem;
-
-RawFile::RawFile(const std::string& path, int flags)
-    : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-
-RawFile::~RawFile() {
-    if (fd_ >= 0) ::close(fd_);
-}
-
-std::string RawFile::read(std::int64_t at, std::size_t size) const {
-    std::string bytes(size, '\0');
-    std::size_t done = 0;
-    while (done < size) {
-        const auto got =
-            ::pread(fd_, bytes.data() + done, size - done, at + static_cast<std::int64_t>(done));
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) break;
-        done += static_cast<std::size_t>(got);
-    }
-    bytes.resize(done);
-    return bytes;
-}
-
-bool RawFile::write(std::int64_t at, std::string_view bytes) const {
-    while (!bytes.empty()) {
-        const auto put = ::pwrite(fd_, bytes.data(), bytes.size(), at);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(put));
-        at += put;
-    }
-    return true;
-}
-
-bool RawFile::sync() const {
-    return ::fdatasync(fd_) == 0;
-}
-
-bool sync_directory(const std::string& path) {
-    const RawFile directory(path, O_RDONLY | O_DIRECTORY);
-    return directory.is_open() && ::fsync(directory.fd()) == 0;
-}
 
 base::Result<ArchiveListing> list_archive(const std::string& directory) {
     std::error_code error;
@@ -75,6 +31,24 @@ base::Result<ArchiveListing> list_archive(const std::string& directory) {
     if (error) return base::fail(base::ProblemCode::StorageFailed, directory, error.message());
     std::ranges::sort(listing.bases, {}, &ArchiveBase::usable_from_ms);
     return listing;
+}
+
+base::Result<void> remove_before(const std::string& directory, base::Instant first) {
+    auto listing = list_archive(directory);
+    if (!listing) return tl::unexpected(listing.error());
+    std::error_code error;
+    auto& bases = listing->bases;
+    if (bases.empty()) return {};
+    while (bases.size() > 1 && bases[1].usable_from_ms <= first.ms) {
+        fs::remove(bases.front().path, error);
+        bases.erase(bases.begin());
+    }
+    for (const auto& [number, has_times] : listing->segments) {
+        if (number >= bases.front().segment) break;
+        fs::remove(segment_path(directory, number, "times"), error);
+        fs::remove(segment_path(directory, number, "wal"), error);
+    }
+    return {};
 }
 
 std::string segment_path(const std::string& directory, std::int64_t number, const char* ending) {

@@ -14,39 +14,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace fengsui::ledger {
-
-// A file by its descriptor; false, or fewer bytes, with errno set where the system refuses.
-class RawFile {
-  public:
-    RawFile() = default;
-    RawFile(const std::string& path, int flags);
-    ~RawFile();
-    RawFile(RawFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    RawFile& operator=(RawFile&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    RawFile(const RawFile&) = delete;
-    RawFile& operator=(const RawFile&) = delete;
-
-    [[nodiscard]] bool is_open() const { return fd_ >= 0; }
-    [[nodiscard]] int fd() const { return fd_; }
-    // What is there of `size` bytes, perhaps nothing.
-    [[nodiscard]] std::string read(std::int64_t at, std::size_t size) const;
-    [[nodiscard]] bool write(std::int64_t at, std::string_view bytes) const;
-    [[nodiscard]] bool sync() const;
-
-  private:
-    int fd_ = -1;
-};
-
-bool sync_directory(const std::string& path);
 
 struct ArchiveBase {
     std::int64_t segment = 0;
@@ -60,6 +33,8 @@ struct ArchiveListing {
 };
 
 base::Result<ArchiveListing> list_archive(const std::string& directory);
+// All that only moments before this one need: the last base before it stays.
+base::Result<void> remove_before(const std::string& directory, base::Instant first);
 std::string segment_path(const std::string& directory, std::int64_t number, const char* ending);
 std::string base_path(const std::string& directory, const ArchiveBase& base);
 

@@ -12,6 +12,7 @@
 #include "ledger/archive_files.hpp"
 #include "ledger/connection.hpp"
 #include "ledger/data_directory.hpp"
+#include "ledger/files.hpp"
 #include "ledger/wal_format.hpp"
 
 namespace fengsui::ledger {

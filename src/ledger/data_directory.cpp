@@ -18,6 +18,7 @@
 
 #include "base/text.hpp"
 #include "ledger/connection.hpp"
+#include "ledger/files.hpp"
 
 namespace fengsui::ledger {
 namespace {
@@ -32,59 +33,6 @@ constexpr std::string_view kManifest = "manifest.txt";
 // What the file `lock` says once there is a ledger, and while a program has it.
 constexpr std::string_view kHolds = "this directory holds a ledger\n";
 constexpr std::string_view kInUse = "in use, file ";
-
-// What the system says, and what to do about it.
-Result<void> refused(const std::string& path, const std::error_code& error) {
-    const char* advice = "";
-    if (error == std::errc::permission_denied || error == std::errc::operation_not_permitted)
-        advice = ": run fengsui as the account that owns the data directory";
-    if (error == std::errc::read_only_file_system) advice = ": make the disk writable first";
-    if (error == std::errc::no_space_on_device) advice = ": make room on the disk first";
-    return fail(ProblemCode::StorageFailed, path, error.message() + advice);
-}
-
-Result<void> refused(const std::string& path) {
-    return refused(path, {errno, std::generic_category()});
-}
-
-Result<bool> exists(const std::string& path) {
-    std::error_code error;
-    const bool there = fs::exists(path, error);
-    if (error) return tl::unexpected(refused(path, error).error());
-    return there;
-}
-
-// Names that were made or changed last only when their directory does.
-Result<void> sync_directory(const std::string& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return refused(path);
-    const bool synced = ::fsync(fd) == 0;
-    const auto outcome = synced ? Result<void>{} : refused(path);
-    ::close(fd);
-    return outcome;
-}
-
-// The file is there whole or not at all, whenever the program or the machine stops.
-Result<void> write_private(const std::string& path, std::string_view bytes) {
-    const auto draft = path + ".new";
-    const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0) return refused(path);
-    const bool written =
-        ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
-        ::fsync(fd) == 0 && ::rename(draft.c_str(), path.c_str()) == 0;
-    const auto outcome = written ? Result<void>{} : refused(path);
-    ::close(fd);
-    if (!outcome) return outcome;
-    return sync_directory(fs::path(path).parent_path());
-}
-
-Result<std::string> read_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return tl::unexpected(refused(path).error());
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 std::optional<base::Key> parse_key(std::string_view line, std::string_view name) {
     if (!line.starts_with(name) || line.size() <= name.size() + 1) return std::nullopt;
@@ -256,7 +204,7 @@ Result<void> DataDirectory::load_keys() {
         }
         keys_ = {base::random_key(), base::random_key()};
         is_new_ = true;
-        return write_private(
+        return write_whole(
             path, key_line("pseudonym", keys_.pseudonym) + key_line("identity", keys_.identity));
     }
     const auto text = read_file(path);
@@ -298,11 +246,11 @@ Result<void> backup(const DataDirectory& from, const std::string& to) {
     }
     const auto keys = read_file(fmt::format("{}/{}", from.path(), kKeyFile));
     if (!keys) return tl::unexpected(keys.error());
-    if (auto kept = write_private(fmt::format("{}/{}", to, kKeyFile), *keys); !kept) return kept;
+    if (auto kept = write_whole(fmt::format("{}/{}", to, kKeyFile), *keys); !kept) return kept;
     const auto digest = digest_of(to + "/ledger.sqlite");
     if (!digest) return tl::unexpected(digest.error());
-    return write_private(fmt::format("{}/{}", to, kManifest),
-                         fmt::format("ledger.sqlite {}\n", *digest));
+    return write_whole(fmt::format("{}/{}", to, kManifest),
+                       fmt::format("ledger.sqlite {}\n", *digest));
 }
 
 Result<void> restore(const std::string& from, const std::string& to) {

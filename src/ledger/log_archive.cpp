@@ -9,10 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace fengsui::ledger {
 namespace {
@@ -27,31 +24,10 @@ constexpr std::size_t kReadBytes = 2U << 20U;
 constexpr std::size_t kSyncBytes = 16U << 20U;
 constexpr std::size_t kMemoryBytes = 64U << 20U;
 constexpr std::size_t kTransactionBytes = 1U << 30U;
-constexpr std::int64_t kCopyBytes = 8 << 20;
 constexpr std::chrono::milliseconds kCopyPause{50};  // so that the disk is the ledger's
 constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 constexpr int kBasesKept = 7;
 constexpr std::chrono::seconds kStandstillMax{30};
-
-tl::unexpected<base::Problem> failed(const std::string& path) {
-    return fail(ProblemCode::StorageFailed, path, std::strerror(errno));
-}
-
-std::string whole_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-Result<void> put_file(const std::string& path, std::string_view bytes) {
-    const RawFile file(path + ".part", O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.is_open() || !file.write(0, bytes) || !file.sync()) return failed(path);
-    std::error_code error;
-    fs::rename(path + ".part", path, error);
-    if (error) return fail(ProblemCode::StorageFailed, path, error.message());
-    return {};
-}
 
 }  // namespace
 
@@ -254,15 +230,20 @@ Result<void> LogArchive::take_directory() {
     }
     if (!lock_.is_open()) {
         RawFile lock(directory + "/lock", O_RDWR | O_CREAT);
-        if (!lock.is_open()) return failed(directory + "/lock");
+        if (!lock.is_open()) return refused(directory + "/lock");
         if (::flock(lock.fd(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
             return fail(ProblemCode::Conflict, directory, "another program archives there");
         lock_ = std::move(lock);
     }
-    const auto keys = whole_file(keys_path_);
+    const auto keys = read_file(keys_path_);
+    if (!keys) return tl::unexpected(keys.error());
     const auto path = directory + "/keys.txt";
-    if (!fs::exists(path)) return put_file(path, keys);
-    if (whole_file(path) != keys) {
+    const auto there = exists(path);
+    if (!there) return tl::unexpected(there.error());
+    if (!*there) return write_whole(path, *keys);
+    const auto kept = read_file(path);
+    if (!kept) return tl::unexpected(kept.error());
+    if (*kept != *keys) {
         return fail(ProblemCode::Conflict, directory,
                     "is the archive of a ledger with other keys: name another directory");
     }
@@ -388,7 +369,7 @@ Result<void> LogArchive::try_round() {
             if (!more) look_for_standstill(pages);
         }
     }
-    if (copy_ && copy_->whole) return finish_base();
+    if (copy_ && copy_->is_whole()) return finish_base();
     return copy_base();
 }
 
@@ -411,15 +392,15 @@ Result<void> LogArchive::open_segment(const Piece& piece) {
     OpenSegment open{.number = piece.segment,
                      .log = RawFile(log, O_RDWR | O_CREAT),
                      .times = RawFile(times, O_RDWR | O_CREAT)};
-    if (!open.log.is_open()) return failed(log);
-    if (!open.times.is_open()) return failed(times);
+    if (!open.log.is_open()) return refused(log);
+    if (!open.times.is_open()) return refused(times);
     if (const auto there = read_times(times)) {
         open.times_bytes = there->bytes;
     } else {
         const std::string first = piece.follows ? "follows\n" : "anew\n";
-        if (!open.log.write(0, piece.header) || !open.log.sync()) return failed(log);
-        if (!open.times.write(0, first) || !open.times.sync()) return failed(times);
-        if (!sync_directory(options_.directory)) return failed(options_.directory);
+        if (!open.log.write(0, piece.header) || !open.log.sync()) return refused(log);
+        if (!open.times.write(0, first) || !open.times.sync()) return refused(times);
+        if (auto synced = sync_directory(options_.directory); !synced) return synced;
         open.times_bytes = static_cast<std::int64_t>(first.size());
     }
     open_ = std::move(open);
@@ -439,11 +420,11 @@ Result<void> LogArchive::write_one_segment() {
             unwritten_.begin(), end,
             [&](const Piece& piece) { return open_.log.write(piece.offset, piece.bytes); }) ||
         !open_.log.sync()) {
-        return failed(segment_path(options_.directory, number, "wal"));
+        return refused(segment_path(options_.directory, number, "wal"));
     }
     const auto text = fmt::format("{} {}\n", line.frames, line.at_ms);
     if (!open_.times.write(open_.times_bytes, text) || !open_.times.sync())
-        return failed(segment_path(options_.directory, number, "times"));
+        return refused(segment_path(options_.directory, number, "times"));
     open_.times_bytes += static_cast<std::int64_t>(text.size());
     unwritten_.erase(unwritten_.begin(), end);
     const std::lock_guard lock(reading_);
@@ -451,88 +432,40 @@ Result<void> LogArchive::write_one_segment() {
     return {};
 }
 
-// Some megabytes of the database file while it is in use: whatever a checkpoint changes meanwhile
-// is in the log since the copy began, and is put right by it. Read through SQLite: to open and
-// close the file here would drop the locks that this process has on it.
 Result<void> LogArchive::copy_base() {
-    const auto part = options_.directory + "/base.part";
     const auto every_ms = std::max<std::int64_t>(1, options_.days / kBasesKept) * kDayMs;
     if (!copy_) {
         if (last_base_ms_ && clock_.now().ms - *last_base_ms_ < every_ms) return {};
-        copy_.emplace();
+        std::int64_t segment = 0;
         {
             const std::lock_guard lock(reading_);
-            copy_->base.segment = chain_ ? segment_ : segment_ + 1;
+            segment = chain_ ? segment_ : segment_ + 1;
         }
-        copy_->file = RawFile(part, O_RDWR | O_CREAT | O_TRUNC);
-        if (!copy_->file.is_open()) {
-            copy_.reset();
-            return failed(part);
-        }
+        copy_.emplace(options_.directory, segment);
     }
-    sqlite3_file* file = nullptr;
-    sqlite3_file_control(db_, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    sqlite3_int64 size = 0;
-    if (file->pMethods->xFileSize(file, &size) != SQLITE_OK)
-        return fail(ProblemCode::StorageFailed, sqlite_path_, "cannot be read");
-    const auto amount = std::min<std::int64_t>(kCopyBytes, size - copy_->done);
-    if (amount > 0) {
-        std::string bytes(static_cast<std::size_t>(amount), '\0');
-        const int code =
-            file->pMethods->xRead(file, bytes.data(), static_cast<int>(amount), copy_->done);
-        if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ)
-            return fail(ProblemCode::StorageFailed, sqlite_path_, "cannot be read");
-        if (!copy_->file.write(copy_->done, bytes) || !copy_->file.sync()) {
-            auto problem = failed(part);
-            copy_.reset();
-            return problem;
-        }
-        copy_->done += amount;
-    }
-    copy_->whole = copy_->done >= size;
-    return {};
+    auto copied = copy_->step(db_);
+    if (!copied) copy_.reset();
+    return copied;
 }
 
 // After a round that has archived all that was committed while the file was copied.
 Result<void> LogArchive::finish_base() {
+    std::int64_t usable_from_ms = 0;
     {
         const std::lock_guard lock(reading_);
         last_ms_ = std::max(last_ms_, clock_.now().ms);
-        copy_->base.usable_from_ms = last_ms_;
+        usable_from_ms = last_ms_;
     }
-    std::error_code error;
-    fs::rename(options_.directory + "/base.part", base_path(options_.directory, copy_->base),
-               error);
-    const auto base = copy_->base;
+    auto finished = copy_->finish(usable_from_ms);
     copy_.reset();
-    if (error) return fail(ProblemCode::StorageFailed, options_.directory, error.message());
-    if (!sync_directory(options_.directory)) return failed(options_.directory);
-    last_base_ms_ = base.usable_from_ms;
-    spdlog::info("archive: can be restored from {} on", base::to_iso({base.usable_from_ms}));
+    if (!finished) return finished;
+    last_base_ms_ = usable_from_ms;
+    spdlog::info("archive: can be restored from {} on", base::to_iso({usable_from_ms}));
     {
         const std::lock_guard lock(mutex_);
         has_base_ = true;
     }
-    return remove_old();
-}
-
-// The last base before the first day that is kept is needed for it.
-Result<void> LogArchive::remove_old() {
-    auto listing = list_archive(options_.directory);
-    if (!listing) return tl::unexpected(listing.error());
-    const auto first_ms = clock_.now().ms - options_.days * kDayMs;
-    std::error_code error;
-    auto& bases = listing->bases;
-    while (bases.size() > 1 && bases[1].usable_from_ms <= first_ms) {
-        fs::remove(bases.front().path, error);
-        bases.erase(bases.begin());
-    }
-    for (const auto& [number, has_times] : listing->segments) {
-        if (number >= bases.front().segment) break;
-        fs::remove(segment_path(options_.directory, number, "times"), error);
-        fs::remove(segment_path(options_.directory, number, "wal"), error);
-    }
-    return {};
+    return remove_before(options_.directory, {clock_.now().ms - options_.days * kDayMs});
 }
 
 ArchiveStatus LogArchive::status() const {

@@ -22,6 +22,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "ledger/archive_base_copy.hpp"
 #include "ledger/archive_files.hpp"
 #include "ledger/connection.hpp"
 #include "ledger/wal_format.hpp"
@@ -94,13 +95,6 @@ class LogArchive {
         RawFile times;
         std::int64_t times_bytes = 0;
     };
-    struct BaseCopy {
-        ArchiveBase base;
-        RawFile file;
-        std::int64_t done = 0;
-        bool whole = false;
-    };
-
     void loop();
     void round();
     base::Result<void> try_round();
@@ -110,7 +104,6 @@ class LogArchive {
     base::Result<void> open_segment(const Piece& piece);
     base::Result<void> copy_base();
     base::Result<void> finish_base();
-    base::Result<void> remove_old();
     void give_up(const std::string& why);
 
     // With reading_ held.
@@ -153,7 +146,7 @@ class LogArchive {
     OpenSegment open_;
     std::int64_t line_ = 0;  // the segment from which on nothing is missing
     std::optional<std::int64_t> last_base_ms_;
-    std::optional<BaseCopy> copy_;
+    std::optional<ArchiveBaseCopy> copy_;
     std::chrono::steady_clock::time_point tried_at_{};
     std::optional<base::Problem> cannot_begin_;
     std::optional<std::chrono::steady_clock::time_point> stands_since_;

@@ -191,12 +191,13 @@ LiveHub::Events LiveHub::take_waiting(SteadyClock::time_point from, SteadyClock:
         spdlog::warn("live stream: more than {} events waited, all screens resume", kBacklogMax);
         close_all();
     }
-    std::set<std::string_view> ticked;
+    std::set<std::string> ticked;
+    Events kept;
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        if (event->is_tick && !ticked.insert(event->county).second) event->seq = 0;
+        if (!event->is_tick || ticked.insert(event->county).second)
+            kept.push_front(std::move(*event));
     }
-    std::erase_if(events, [](const LiveEvent& event) { return event.seq == 0; });
-    return events;
+    return kept;
 }
 
 void LiveHub::run() {

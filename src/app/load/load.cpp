@@ -173,8 +173,9 @@ class Load {
             return base::fail(base::ProblemCode::ValueInvalid, "--screens",
                               "needs the session in the file of --tokens");
         report_.screens.emplace();
-        screens_.emplace(io_, http_.target, session->second, options_.screens, *report_.screens);
-        screens_->start();
+        screens_ = make_live_screens(io_, http_.target, session->second, options_.screens,
+                                     *report_.screens);
+        for (auto& screen : screens_) screen->start();
         const auto give_up = Clock::now() + screens_open_within;
         io_.restart();
         while (report_.screens->opened < options_.screens && Clock::now() < give_up)
@@ -316,7 +317,7 @@ class Load {
     void stop() {
         end_timer_.cancel();
         for (auto& sender : rough_) sender->stop();
-        if (screens_) screens_->stop();
+        for (auto& screen : screens_) screen->stop();
         io_.stop();
     }
 
@@ -351,8 +352,8 @@ class Load {
     asio::steady_timer end_timer_;
     Route mllp_;
     Route http_;
-    std::vector<std::unique_ptr<RoughSender>> rough_;
-    std::optional<LiveScreens> screens_;
+    std::vector<std::unique_ptr<ReturningLine>> rough_;
+    std::vector<std::unique_ptr<ReturningLine>> screens_;
     std::optional<double> next_;
     Clock::time_point start_;
     Clock::time_point last_answer_;
@@ -380,8 +381,10 @@ Result<void> check(const LoadOptions& options, const CountyMessages& messages) {
     const int routes = (mllp_share > 0 ? 1 : 0) + (mllp_share < 1 ? 1 : 0);
     if (options.connections < routes || options.connections > load_connections_max)
         return refuse("--connections", fmt::format("{} to {}", routes, load_connections_max));
-    if (options.flooding_lines < 0 || options.trickling_lines < 0 || options.screens < 0)
-        return refuse("--flood, --trickle, --screens", "must not be negative");
+    if (options.flooding_lines < 0 || options.trickling_lines < 0)
+        return refuse("--flood, --trickle", "must not be negative");
+    if (options.screens < 0 || options.screens > load_connections_max)
+        return refuse("--screens", fmt::format("0 to {}", load_connections_max));
     if (mllp_share < 1 && options.tokens.empty())
         return refuse("--tokens", "is needed for HTTP; `fengsui load prepare` makes it");
     return {};

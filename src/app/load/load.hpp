@@ -35,7 +35,7 @@ struct LoadOptions {
     std::function<void(const simulate::Outgoing&)> on_accepted = [](const auto&) {};
 };
 
-inline constexpr int load_connections_max = 20'000;
+inline constexpr int load_connections_max = 20'000;  // also of live screens
 inline constexpr double load_rate_max = 1e6;
 inline constexpr double load_seconds_max = 7 * 24 * 3600.0;
 

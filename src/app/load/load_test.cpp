@@ -152,6 +152,22 @@ TEST_F(LoadTest, RoughSendersAreCountedApart) {
     EXPECT_EQ(report.rough->trickles_cut, 0);
 }
 
+TEST_F(LoadTest, ScreensFollowTheLiveStreamMeanwhile) {
+    auto watched = options();
+    watched.screens = 3;
+    const auto report = run(watched);
+    EXPECT_EQ(report.all.accepted, 150);
+    ASSERT_TRUE(report.screens);
+    EXPECT_EQ(report.screens->opened, 3);
+    EXPECT_EQ(report.screens->cut, 0);
+    EXPECT_GE(report.screens->events, 3) << "each hears of a commit at least";
+
+    watched.tokens.erase(screen_session);
+    const auto without = run_load(*messages_, watched);
+    ASSERT_FALSE(without);
+    EXPECT_EQ(without.error().path, "--screens");
+}
+
 TEST_F(LoadTest, AServerThatGoesAwayBreaksLinesAndLosesNothingThatWasAcknowledged) {
     auto some = options();
     some.arrivals.seconds = 3;

@@ -3,8 +3,6 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 #include "wire/mllp.hpp"
@@ -13,65 +11,14 @@ namespace fengsui::app {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 
 constexpr auto trickle_pace = std::chrono::seconds(1);
-constexpr auto pause_before_next = std::chrono::seconds(1);
 
-// What both do: connect, lose the connection, connect again after a while.
-class RawSender : public RoughSender {
-  public:
-    RawSender(asio::io_context& io, const LineTarget& target)
-        : socket_(io), timer_(io), target_(target) {}
-
-    void start() override {
-        asio::async_connect(socket_, target_.endpoints, [this](const auto& error, const auto&) {
-            if (stopped_) return;
-            if (error) return again();
-            begin();
-        });
-    }
-    void stop() override {
-        stopped_ = true;
-        timer_.cancel();
-        close();
-    }
-
-  protected:
-    virtual void begin() = 0;
-    virtual void lost() {}
-
-    void broken() {
-        if (stopped_ || !socket_.is_open()) return;
-        lost();
-        close();
-        again();
-    }
-
-    tcp::socket socket_;
-    asio::steady_timer timer_;
-    bool stopped_ = false;
-
-  private:
-    void close() {
-        boost::system::error_code ignored;
-        socket_.close(ignored);
-    }
-    void again() {
-        timer_.expires_after(pause_before_next);
-        timer_.async_wait([this](const auto& error) {
-            if (!error && !stopped_) start();
-        });
-    }
-
-    const LineTarget& target_;
-};
-
-class FloodingSender final : public RawSender {
+class FloodingSender final : public ReturningLine {
   public:
     FloodingSender(asio::io_context& io, const LineTarget& target, std::string_view message,
                    RoughTally& tally)
-        : RawSender(io, target), frame_(wire::mllp::encode(message)), tally_(tally) {}
+        : ReturningLine(io, target), frame_(wire::mllp::encode(message)), tally_(tally) {}
 
   private:
     void begin() override {
@@ -101,11 +48,11 @@ class FloodingSender final : public RawSender {
     std::array<char, 16 * 1024> buffer_{};
 };
 
-class TricklingSender final : public RawSender {
+class TricklingSender final : public ReturningLine {
   public:
     TricklingSender(asio::io_context& io, const LineTarget& target, std::string_view message,
                     RoughTally& tally)
-        : RawSender(io, target), frame_(wire::mllp::encode(message)), tally_(tally) {}
+        : ReturningLine(io, target), frame_(wire::mllp::encode(message)), tally_(tally) {}
 
   private:
     void begin() override {
@@ -145,11 +92,11 @@ class TricklingSender final : public RawSender {
 
 }  // namespace
 
-std::vector<std::unique_ptr<RoughSender>> make_rough_senders(asio::io_context& io,
-                                                             const LineTarget& target,
-                                                             const RoughOptions& options,
-                                                             RoughTally& tally) {
-    std::vector<std::unique_ptr<RoughSender>> senders;
+std::vector<std::unique_ptr<ReturningLine>> make_rough_senders(asio::io_context& io,
+                                                               const LineTarget& target,
+                                                               const RoughOptions& options,
+                                                               RoughTally& tally) {
+    std::vector<std::unique_ptr<ReturningLine>> senders;
     for (int i = 0; i < options.flooding_lines; ++i)
         senders.push_back(std::make_unique<FloodingSender>(io, target, options.message, tally));
     for (int i = 0; i < options.trickling_lines; ++i)

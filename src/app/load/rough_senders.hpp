@@ -5,22 +5,14 @@
 // All on the io_context's one thread; gone with the object.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "app/load/line.hpp"
 #include "app/load/load_report.hpp"
+#include "app/load/returning_line.hpp"
 
 namespace fengsui::app {
-
-class RoughSender {
-  public:
-    virtual ~RoughSender() = default;
-    virtual void start() = 0;
-    virtual void stop() = 0;
-};
 
 struct RoughOptions {
     int flooding_lines = 0;
@@ -29,9 +21,9 @@ struct RoughOptions {
 };
 
 // The target and the tally outlive them.
-std::vector<std::unique_ptr<RoughSender>> make_rough_senders(boost::asio::io_context& io,
-                                                             const LineTarget& target,
-                                                             const RoughOptions& options,
-                                                             RoughTally& tally);
+std::vector<std::unique_ptr<ReturningLine>> make_rough_senders(boost::asio::io_context& io,
+                                                               const LineTarget& target,
+                                                               const RoughOptions& options,
+                                                               RoughTally& tally);
 
 }  // namespace fengsui::app

@@ -18,8 +18,7 @@ using SenderTokens = std::map<std::string, std::string>;  // by the institution'
 inline constexpr const char* screen_session = "live screen";
 
 // Registers the institutions, makes their tokens and a viewer's session, and writes them to a new
-// file. Conflict if the
-// file is there already. Gives the number of institutions.
+// file. Conflict if the file is there already. Gives the number of institutions.
 base::Result<int> prepare_senders(House& house, const std::filesystem::path& file);
 
 // NotFound or CsvInvalid for what is no such file.
