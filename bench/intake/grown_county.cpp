@@ -35,12 +35,13 @@ class Copier {
                                 std::string_view values) {
             db_.script(fmt::format(fmt::runtime("INSERT INTO {0} ({1}) SELECT " +
                                                 std::string(values) + " FROM temp.first_{0}"),
-                                   table, columns, back, n));
+                                   table, columns, back));
         };
         insert("message",
                "county, id, source, external_id, institution, control_id, format, type, "
                "received_ms, status, problems, reports, bytes, body",
-               "county, id - {2}, source, external_id || '#{3}', institution, control_id, format, "
+               "county, id - {2}, source, external_id || '#' || (id - {2}), institution, "
+               "control_id, format, "
                "type, received_ms, status, problems, reports, bytes, body");
         insert("person", "county, id, pseudonym, sex, birth_year",
                "county, id - {2}, lower(hex(randomblob(16))), sex, birth_year");
@@ -51,7 +52,8 @@ class Copier {
                "county, id, source, external_id, message, institution, channel, condition, "
                "test_code, test_name, value, result, status, person, age, place, day, onset_day, "
                "visit, rank, version_ms, known_ms",
-               "county, id - {2}, source, external_id || '#{3}', message - {2}, institution, "
+               "county, id - {2}, source, external_id || '#' || (id - {2}), message - {2}, "
+               "institution, "
                "channel, condition, test_code, test_name, value, result, status, person - {2}, "
                "age, place, day, onset_day, visit, rank, version_ms, known_ms");
         insert("episode", "county, id, person, condition, channel, place, day",

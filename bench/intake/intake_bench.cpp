@@ -131,13 +131,12 @@ void fill(const std::string& data, const RawDisk& disk, const Options& options,
 }
 
 // What a report costs, and a start, in a county of that many.
-void measure_size(const std::string& data, const RawDisk& disk, const Options& options,
-                  std::int64_t reports) {
-    const auto name = fmt::format("{} reports", reports);
-    print_idle(name, measure_idle_server(options.program, data));
+void measure_size(const std::string& data, const RawDisk& disk, const Options& options) {
+    const auto idle = measure_idle_server(options.program, data);
     LiveHouse house({.data = data});
+    const auto reports = house.reports();
+    print_idle(fmt::format("{} reports", reports), idle);
     auto traffic = make_traffic(house, options.seed + static_cast<std::uint64_t>(reports));
-    fmt::print("{}:\n", name);
     load(house, traffic, disk, {.connections = 64, .time = seconds(options.load_seconds)});
     house.wait_until_folded();
 }
@@ -162,7 +161,7 @@ bool measure_sizes(const std::string& data, const RawDisk& disk, const Options& 
     auto size = std::min(options.reports, first_size);
     fill(data, disk, options, size);
     while (true) {
-        measure_size(data, disk, options, size);
+        measure_size(data, disk, options);
         if (size == options.reports) return check_whole(options, {"--data", data});
         size = std::min(size * 10, options.reports);
         grow_county(data + "/ledger.sqlite", size);
